@@ -1,0 +1,39 @@
+# Every target works in .venv, which `make install` makes in this checkout from pyproject.toml.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: help compare install test lint types docs bench check
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+$(STAMP): pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $(STAMP)
+
+install: $(STAMP) ## Make .venv with newscompare and what its checks need
+
+compare: $(STAMP) ## Print the reports of the events in fixtures/
+	@$(BIN)/newscompare report fixtures
+
+test: $(STAMP) ## Run the tests, with coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+lint: $(STAMP) ## Check style (ruff) and layers (import-linter)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+types: $(STAMP) ## Check types (mypy, strict)
+	@$(BIN)/mypy
+
+docs: $(STAMP) ## Write docs/report.schema.json and the README's command help anew
+	@$(BIN)/python -m docs
+
+bench: $(STAMP) ## Measure speed and quality (by hand; never part of the tests)
+	@$(BIN)/python benchmarks/speed.py
+
+check: lint types test ## All that the gate checks

@@ -1,0 +1,41 @@
+"""What can go wrong, as one tree.
+
+    CompareError
+    ├── InputError       a file, or a line of one, that cannot be read
+    ├── SettingsError    a settings file with an unknown key or a wrong value
+    └── MissingExtra     an optional library that is not installed
+
+Finding duplicates is a result and never an exception.
+"""
+
+from __future__ import annotations
+
+
+class CompareError(Exception):
+    """The root of all errors that this package raises on purpose."""
+
+
+class InputError(CompareError):
+    """Input that cannot be read: where it is, what is wrong, and what to do about it.
+
+    ``path`` is as the caller gave it (``-`` for standard input); ``line`` counts from 1 and is None for a whole file.
+    """
+
+    def __init__(self, path: str, message: str, line: int | None = None) -> None:
+        self.path, self.message, self.line = path, message, line
+        super().__init__(path, message, line)
+
+    def __str__(self) -> str:
+        return f"{self.path}{'' if self.line is None else f':{self.line}'}: {self.message}"
+
+
+class SettingsError(CompareError):
+    """A settings file with a key that is not known or a value that does not fit."""
+
+
+class MissingExtra(CompareError):  # noqa: N818 - the name the architecture gives it; it reads as what is the matter
+    """A feature whose optional library is not installed; ``name`` is the extra that brings it."""
+
+    def __init__(self, name: str, feature: str) -> None:
+        self.name = name
+        super().__init__(f"{feature} needs an optional library; install it with: pip install 'newscompare[{name}]'")

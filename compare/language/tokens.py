@@ -1,0 +1,37 @@
+"""Words with their places.
+
+Takes text. Gives tokens whose spans point into it. Knows nothing of sentences or meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from compare.language.letters import fold
+
+# An abbreviation with its points (U.S.), a number with its separators (1,000.5), or a word with its apostrophes.
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W\d_]*|[^\W\d_][^\W_\u00ad]*(?:[\u00ad'’ʼ][^\W_]+)*", re.UNICODE
+)
+
+
+class Token(NamedTuple):
+    """A word or number: half-open offsets, and the folded form in which it is compared (``U.S.`` gives ``us``)."""
+
+    start: int
+    end: int
+    norm: str
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
+    """Give the words and numbers of ``text[start:end]`` with offsets into ``text``, in order."""
+    for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
+        norm = fold(match[0])
+        yield Token(match.start(), match.end(), norm.replace(".", "") if norm[0].isalpha() else norm)
+
+
+def words(text: str) -> list[str]:
+    """Give the folded words and numbers of ``text``, in order."""
+    return [token.norm for token in tokens(text)]

@@ -1,0 +1,248 @@
+"""The values that flow between the stages: frozen, slotted, made of tuples.
+
+Takes nothing. Gives the words of the house. Knows nothing of files, of languages or of algorithms.
+
+Every claim carries its proof: a ``Span`` holds half-open character offsets into the ``Article.text`` it speaks of, and
+``article.text[span.start:span.end]`` shows it. What is not known is ``None``. Scores run from 0 to 1. Ids are made from
+content, so the same articles give the same values in whatever order they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+ArticleKind = Literal["article", "teaser"]
+Precision = Literal["year", "month", "day", "minute"]
+CopyKind = Literal["exact", "near", "contained"]
+QuotationKind = Literal["direct", "mixed", "indirect", "scare"]
+Tier = Literal["A", "B", "C", "D"]
+Relation = Literal["verbatim", "truncated", "altered", "paraphrase"]
+ChangeKind = Literal[
+    "cut_start", "cut_middle", "cut_end", "inserted", "substituted", "spelling",
+    "polarity", "number", "modality", "quantifier", "name", "speaker", "cue",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Half-open character offsets ``start <= end`` into an article's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start} to {self.end}")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When an article appeared, as ISO 8601 cut to what is known (``2019``, ``2019-05-30``, ``2019-05-30T12:10:26+09:00``).
+
+    ``inferred`` marks a date that was completed from other dates in the text.
+    """
+
+    iso: str
+    precision: Precision
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article was read: the file, and its place there (a line for JSON lines, counted from 1, else from 0)."""
+
+    file: str
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news text. ``text`` is never altered: all offsets point into it.
+
+    ``agency`` is the wire service credited, apart from the ``outlet`` that publishes. A ``teaser`` is an index page's
+    excerpt. ``truncated`` says that the text breaks off. ``extra`` keeps the input's other fields.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    agency: str | None = None
+    author: str | None = None
+    dek: str | None = None
+    published: Published | None = None
+    url: str | None = None
+    place: str | None = None
+    language: str | None = None
+    kind: ArticleKind = "article"
+    truncated: bool = False
+    origin: Origin = Origin("")
+    extra: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPair:
+    """Two articles that share their text, verified exactly on their shingle sets.
+
+    ``a < b`` by id. ``jaccard`` is shared over united shingles; ``containment`` is shared over those of the smaller one.
+    """
+
+    a: str
+    b: str
+    kind: CopyKind
+    jaccard: float
+    containment: float
+
+
+@dataclass(frozen=True, slots=True)
+class CopyGroup:
+    """Articles that are one text, with the pairs that prove it; ``original`` is the earliest of them."""
+
+    id: str
+    articles: tuple[str, ...]
+    original: str
+    pairs: tuple[CopyPair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Articles that tell of one event; ``first`` and ``last`` are ISO 8601 dates of publication where known."""
+
+    id: str
+    articles: tuple[str, ...]
+    title: str | None
+    first: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words that an article gives as somebody's, the quotation marks outside ``span``.
+
+    ``text`` is what the span shows. ``speaker`` is the name resolved inside the article where that is safe, otherwise the
+    mention as written; ``speaker_span`` points at the mention that the claim rests on. ``tier`` says how sure the
+    attribution is, from A to D. ``continues`` is the id of the quotation that this one goes on with after an
+    interruption. ``scare`` marks words that nobody is said to have said.
+    """
+
+    id: str
+    article: str
+    span: Span
+    text: str
+    kind: QuotationKind
+    speaker: str | None = None
+    speaker_span: Span | None = None
+    cue: str | None = None
+    cue_span: Span | None = None
+    tier: Tier = "D"
+    continues: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between two quotations of an utterance, with the words on either side (None: nothing there)."""
+
+    kind: ChangeKind
+    a: Span | None = None
+    b: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two quotations, by id (``a < b``), that report one utterance."""
+
+    a: str
+    b: str
+    relation: Relation
+    score: float
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One utterance as several outlets print it; ``anchor`` is its longest quotation."""
+
+    id: str
+    event: str
+    anchor: str
+    quotations: tuple[str, ...]
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """An article's title and its lead, the first sentence of its text."""
+
+    article: str
+    title: str | None
+    lead: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker in one column: quotations by id in order of appearance, quoted words, and their share of the column's."""
+
+    speaker: str
+    quotations: tuple[str, ...]
+    words: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One voice of the press on an event: an outlet, or a family of outlets that print one text.
+
+    ``outlets`` may be empty where no article says who publishes it. ``only_voices`` are speakers, and ``only_quotations``
+    ids of attributed quotations, that no other column carries. ``complete`` is false where all its articles are teasers
+    or truncated, so that nothing can be said of what it leaves out.
+    """
+
+    id: str
+    name: str
+    outlets: tuple[str, ...]
+    articles: tuple[str, ...]
+    complete: bool
+    headlines: tuple[Headline, ...]
+    voices: tuple[Voice, ...]
+    unattributed: int
+    only_voices: tuple[str, ...]
+    only_quotations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """What at least two other columns carry and this one does not: a statement's id, or a speaker's name.
+
+    ``carriers`` are the ids of the columns that have it; ``evidence`` the quotations that show it.
+    """
+
+    column: str
+    kind: Literal["statement", "voice"]
+    what: str
+    carriers: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Framing:
+    """What each column of an event chose. Observations with counts; never a verdict."""
+
+    event: str
+    columns: tuple[Column, ...]
+    omissions: tuple[Omission, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything found in a set of articles, with the version and the settings that made it."""
+
+    version: str
+    settings: Mapping[str, object] = field(hash=False)
+    articles: tuple[Article, ...]
+    copies: tuple[CopyGroup, ...]
+    events: tuple[Event, ...]
+    quotations: tuple[Quotation, ...]
+    statements: tuple[Statement, ...]
+    framings: tuple[Framing, ...]
