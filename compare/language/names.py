@@ -1,0 +1,268 @@
+"""What names are made of, and whether two of them may name one person or institution.
+
+Takes a mention as it is written ("Defence Minister Ivo Marek", "the ministry"). Gives its words to compare by, its bearer,
+its class. Knows nothing of the article it stands in: whom a bare "minister" means is settled where the text is at hand.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from compare.language.letters import fold
+
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+    + "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+PRONOUNS = frozenset("he she they it i we you who".split())
+PARTICLES = frozenset("al bin da das de del della den der di dos du el ibn la le ten ter van von zu".split())
+_GENERATIONS = frozenset("jr sr ii iii iv".split())
+_OF = frozenset("of for in at to from by with on".split())
+_LINKS = frozenset("the a an of for and on in at to its his her their our my".split())
+_SPELLINGS = {
+    "defense": "defence",
+    "center": "centre",
+    "labor": "labour",
+    "organization": "organisation",
+    "ministries": "ministry",
+}
+_WORD = re.compile(r"(?:[^\W\d_]\.)+(?:[^\W\d_](?!\w))?|[^\W_]+(?:['’ʼ-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The tables of ``names.toml``, as sets of folded words."""
+
+    honorifics: frozenset[str]
+    he: frozenset[str]
+    she: frozenset[str]
+    roles: frozenset[str]
+    ranks: frozenset[str]
+    institutions: frozenset[str]
+    suffixes: frozenset[str]
+    family_first: frozenset[str]
+    short_forms: dict[str, frozenset[int]]
+
+
+@cache
+def words_of_names() -> Words:
+    """Give the tables, read once. Plurals in s are added to roles and institutions."""
+    table = tomllib.loads(files("compare.language").joinpath("names.toml").read_text("utf-8"))
+    sets = {key: frozenset(value.split()) for key, value in table.items() if isinstance(value, str)}
+    for key in ("roles", "institutions"):
+        sets[key] |= {_plural(word) for word in sets[key]}
+    short: dict[str, set[int]] = {}
+    for i, line in enumerate(table["short_forms"]):
+        for form in line.split():
+            short.setdefault(form, set()).add(i)
+    return Words(**sets, short_forms={form: frozenset(lines) for form, lines in short.items()})
+
+
+def _plural(word: str) -> str:
+    if word.endswith("man"):
+        return word[:-3] + "men"
+    if word.endswith("y") and word[-2] not in "aeou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "ch", "sh", "x")) else "s")
+
+
+def name_words(name: str) -> list[str]:
+    """Give the words of a mention in a form to compare: folded, without accents, points, possessives; British spelling."""
+    found = []
+    for word in _WORD.findall(name):
+        norm = fold(word).replace(".", "")
+        if not norm.isascii():
+            norm = "".join(c for c in unicodedata.normalize("NFKD", norm) if not unicodedata.combining(c))
+        norm = norm.removesuffix("'s").removesuffix("'")
+        if norm:
+            found.append(_SPELLINGS.get(norm, norm))
+    return found
+
+
+def bearer(mention: str) -> str:
+    """Give the person's name at the end of a mention without the titles before it, or "" where it holds no such name.
+
+    ``Ruritanian Defence Minister General of the Army Ivo Marek`` gives ``Ivo Marek``; ``the Foreign Ministry`` gives "".
+    A mention with no title word in it is a name as it stands if all of it is written like one.
+    """
+    matches = list(_WORD.finditer(mention))
+    start = 0
+    for i, match in enumerate(matches):
+        written = match[0]
+        if written.endswith(".") and len(written) <= 3 and not is_title(written):
+            continue  # an initial
+        if is_title(written) or is_body(written):
+            # A family name may look like a title (Desmond King): after a given name, and last, it is read as one.
+            last = i == len(matches) - 1 and start < i and written[0].isupper() and not is_body(written)
+            if not (last and all(m[0][0].isupper() for m in matches[start:i])):
+                start = i + 1
+        elif not written[0].isupper() and written.lower() not in PARTICLES:
+            start = i + 1
+    tail = matches[start:]
+    before = fold(matches[start - 1][0]) if start else ""
+    if not any(len(m[0].rstrip(".")) > 1 for m in tail) or before in _OF or (before == "the" and len(tail) == 1):
+        return ""
+    if not tail[-1][0][0].isupper():
+        return ""
+    return re.sub(r"['’ʼ]s?\Z", "", mention[tail[0].start() : tail[-1].end()])
+
+
+def is_title(word: str) -> bool:
+    """Say whether a word is an honorific, a role or a part of a title: ``Mr``, ``minister``, ``vice``, ``Mayor-elect``."""
+    table, norm = words_of_names(), fold(word).replace(".", "").removesuffix("'s").removesuffix("'")
+    if norm in table.honorifics or norm in table.roles or norm in table.ranks:
+        return True
+    first, hyphen, last = norm.partition("-")
+    return bool(hyphen) and (first in table.roles or last in table.roles)
+
+
+def is_body(word: str) -> bool:
+    """Say whether a word says what an institution is: ``ministry``, ``Council``."""
+    table, norm = words_of_names(), fold(word).replace(".", "").removesuffix("'s").removesuffix("'")
+    return norm in table.institutions or norm in table.suffixes
+
+
+def is_institution(name: str) -> bool:
+    """Say whether a mention names a body by what it is: its words hold one such as ``ministry``, and no person's name."""
+    table = words_of_names()
+    return any(word in table.institutions for word in name_words(name)) and not bearer(name)
+
+
+def person_key(name: str) -> tuple[str, ...]:
+    """Give the words by which a mention is compared: a person's name without titles, else the content words in order.
+
+    ``Mr Sergey Orlov`` gives ``("sergey", "orlov")``, ``the Ministry of Defense`` gives ``("ministry", "defence")``.
+    """
+    return _parsed(name).words
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    words: tuple[str, ...]
+    person: bool  # it may be a person's name: no word in it says what it is
+    sex: str
+    acronym: str
+
+
+@lru_cache(maxsize=20_000)
+def _parsed(name: str) -> _Parsed:
+    table = words_of_names()
+    whole = name_words(name)
+    own = name_words(bearer(name))
+    person = bool(own)
+    words = own if person else [w for w in whole if w not in _LINKS]
+    if person and len(words) > 1 and words[-1] in _GENERATIONS:
+        words = words[:-1]
+    sex = "he" if any(w in table.he for w in whole) else "she" if any(w in table.she for w in whole) else ""
+    letters = re.sub(r"[.\s]", "", re.sub(r"\A(?:the|The)\s+", "", name))
+    acronym = fold(letters) if letters.isalpha() and letters.isupper() and 2 <= len(letters) <= 6 else ""
+    return _Parsed(tuple(words), person, sex, acronym)
+
+
+def same_name(a: str, b: str) -> bool:
+    """Say whether two mentions may name one person or institution.
+
+    Persons: the family names agree, up to the spelling of a transliteration, and the given names do not differ where both
+    are known; initials and short forms agree with the full name. Institutions: the words of one are among those of the
+    other and are more than what every such body is called (``ministry``). Symmetric; not transitive, since ``Orlov`` may
+    be either of two brothers.
+    """
+    x, y = _parsed(a), _parsed(b)
+    if not x.words or not y.words:
+        return False
+    if x.words == y.words:
+        return not (x.sex and y.sex and x.sex != y.sex) and not _generic(x)
+    if x.acronym or y.acronym:
+        return _initials(x, y) or _initials(y, x)
+    if x.person and y.person:
+        return not (x.sex and y.sex and x.sex != y.sex) and _same_person(x.words, y.words)
+    return _same_institution(x, y)
+
+
+def _generic(x: _Parsed) -> bool:
+    table = words_of_names()
+    return not x.person and all(w in table.institutions or w in table.roles or w in table.suffixes for w in x.words)
+
+
+def _initials(short: _Parsed, full: _Parsed) -> bool:
+    return bool(short.acronym) and len(full.words) > 1 and "".join(w[0] for w in full.words) == short.acronym
+
+
+def _same_person(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
+    if len(x) > len(y):
+        x, y = y, x
+    if len(x) == 1:
+        first = len(y) > 1 and y[0] in words_of_names().family_first and y[-1] not in words_of_names().family_first
+        return _sound(x[0]) in {_sound(y[-1]), *([_sound(y[0])] if first else []), _sound(_joined(y))}
+    if _sound(x[-1]) != _sound(y[-1]):
+        # The order of the east and of the west, and a family name of two words of which one mention has the last only.
+        return {_sound(w) for w in x} == {_sound(w) for w in y}
+    if not _same_given(x[0], y[0]):
+        return x[0] in y[1:-1] or (len(x[0]) > 1 and len(y[0]) == 1 and x[0][0] == y[0])
+    return all(_same_given(v, w) for v, w in zip(x[1:-1], y[1:-1], strict=False)) if len(x) == len(y) else True
+
+
+def _joined(words: tuple[str, ...]) -> str:
+    """Give a family name with its particles (``van der Berg``), as one word."""
+    i = len(words) - 1
+    while i > 0 and words[i - 1] in PARTICLES:
+        i -= 1
+    return " ".join(words[i:])
+
+
+def _same_given(a: str, b: str) -> bool:
+    if a[0] == b[0] and (len(a) == 1 or len(b) == 1):
+        return True
+    forms = words_of_names().short_forms
+    return _sound(a) == _sound(b) or bool(forms.get(a, frozenset()) & forms.get(b, frozenset()))
+
+
+_TRANSLITERATED = (("x", "ks"), ("kh", "h"), ("ou", "u"), ("ph", "f"), ("w", "v"), ("j", "i"), ("y", "i"), ("ff", "v"))
+
+
+@lru_cache(maxsize=20_000)
+def _sound(word: str) -> str:
+    """Level the usual differences between transliterations: Sergei, Sergey; Aleksei, Alexey; Zelinsky, Zelinskiy."""
+    word = word.replace("-", "").replace("'", "")
+    for old, new in _TRANSLITERATED:
+        word = word.replace(old, new)
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def _same_institution(x: _Parsed, y: _Parsed) -> bool:
+    table = words_of_names()
+    if x.person is not y.person:
+        # A name and the same name with what it is: Veltra, Veltra Company. But Marek is not Marek's campaign.
+        named, full = (x, y) if x.person else (y, x)
+        return named.words == tuple(w for w in full.words if w not in table.suffixes)
+    small, large = (x, y) if len(x.words) <= len(y.words) else (y, x)
+    if _generic(small):
+        return False
+    roles = [{w for w in n.words if w in table.roles} for n in (small, large)]
+    if roles[0] != roles[1]:
+        return False
+    extra = [w for w in small.words if not any(_same_word(w, v) for v in large.words)]
+    return not [w for w in extra if w not in table.suffixes and w not in ("affairs", "federation", "republic")]
+
+
+def _same_word(a: str, b: str) -> bool:
+    """Say whether two words are one, or a country and what is of it (Ruritania, Ruritanian)."""
+    if a == b:
+        return True
+    a, b = sorted((a, b), key=len)
+    return len(a) >= 4 and b in {
+        a + "s",
+        a + "n",
+        a + "an",
+        a + "ese",
+        a + "ish",
+        a[:-1] + "ian",
+        a[:-1] + "ese",
+        a + "ian",
+    }
