@@ -1,0 +1,159 @@
+"""From an event's quotations to its statements.
+
+Takes an event, quotations, articles, copies. Gives ``Statement``. Knows nothing of how two quotations are compared.
+
+Statements are not the components of the links: one long quotation would glue all its fragments together. Each begins with
+its longest quotation, the anchor, and the others lie on it; fragments of the anchor that do not overlap are statements of
+their own (after the phrase clusters of Leskovec, Backstrom and Kleinberg 2009, where each phrase hangs on a longer one).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+from compare.model import Article, CopyGroup, Event, Link, Quotation, Statement
+from compare.settings import Settings
+from compare.statements.changes import changes_of, relation_of
+from compare.statements.matching import Match, candidates, match
+from compare.statements.utterances import Utterance, comparable, families_of, groups, published, utterances
+
+_Group = tuple[Utterance, ...]
+
+
+def align(
+    event: Event,
+    quotations: Iterable[Quotation],
+    articles: Iterable[Article],
+    copies: Sequence[CopyGroup] = (),
+    settings: Settings | None = None,
+) -> tuple[Statement, ...]:
+    """Give the utterances of an event that at least two outlets report, sorted by id.
+
+    Compared are quotations of different articles of different outlets (an article without one stands for its own), and
+    not those of copies of one article. A quotation and those that continue it are one, named by the first; one that an
+    article or its copies repeat word for word is one too: all are listed, one is linked. ``Statement.quotations`` begins
+    with the anchor. Ids come from the anchor's, and for further parts of one anchor from the part's too.
+    """
+    own = {article.id: article for article in articles if article.id in event.articles}
+    found = groups(utterances(quotations, own), copies)
+    links = _links(found, families_of(copies), (settings or Settings()).statements.min_score)
+    statements = (_statement(event, found, links, part) for part in _Web(found, links).parts())
+    return tuple(sorted(statements, key=lambda statement: statement.id))
+
+
+class _Edge(NamedTuple):
+    a: Utterance
+    b: Utterance
+    match: Match
+
+
+def _links(
+    found: Sequence[_Group], families: Mapping[str, frozenset[str]], min_score: float
+) -> dict[tuple[int, int], _Edge]:
+    """Give the matches between groups, by their places; the first is the lower one."""
+    links = {}
+    for i, j in candidates([group[0].words for group in found]):
+        pair = comparable(found[i], found[j], families)
+        matched = pair and match(*pair, min_score)
+        if pair and matched:
+            links[i, j] = _Edge(*pair, matched)
+    return links
+
+
+class _Part(NamedTuple):
+    """A statement in the making: places of groups, the anchor first; the links that no other has; what tells it apart."""
+
+    members: tuple[int, ...]
+    links: tuple[tuple[int, int], ...]
+    apart: str
+
+
+class _Web:
+    """The groups of an event with the links between them, which it deals out to statements; no link goes to two."""
+
+    def __init__(self, found: Sequence[_Group], links: Mapping[tuple[int, int], _Edge]) -> None:
+        self.found, self.links = found, links
+        self.near: defaultdict[int, dict[int, _Edge]] = defaultdict(dict)
+        for (i, j), edge in links.items():
+            self.near[i][j] = self.near[j][i] = edge
+        self.order = sorted(self.near, key=lambda n: _rank(found[n]))
+        self.rank = {n: r for r, n in enumerate(self.order)}
+        self.taken: set[tuple[int, int]] = set()
+
+    def parts(self) -> Iterator[_Part]:
+        for anchor in self.order:
+            near = self.near[anchor]
+            lying = [n for n in near if self.rank[n] > self.rank[anchor] and _key(anchor, n) not in self.taken]
+            windows = {n: self.window(anchor, n) for n in lying}
+            for number, (head, pieces) in enumerate(_pieces(windows, self.rank)):
+                members = self.joined(anchor, pieces)
+                inside = (_key(i, j) for i in members for j in members if i < j)
+                fresh = tuple(sorted(key for key in inside if key in self.links and key not in self.taken))
+                self.taken.update(fresh)
+                yield _Part(members, fresh, "" if number == 0 else self.found[head][0].id)
+
+    def window(self, anchor: int, other: int) -> tuple[int, int]:
+        """Give where in the anchor the other one lies, as half-open places of words."""
+        places = [pair[0 if anchor < other else 1] for pair in self.near[anchor][other].match.pairs]
+        return min(places), max(places) + 1
+
+    def joined(self, anchor: int, lying: Sequence[int]) -> tuple[int, ...]:
+        """Give the members of a part in order: those that lie on the anchor, and versions of these that miss it narrowly."""
+        members = {anchor, *lying}
+        for n in lying:
+            for other, edge in self.near[n].items():
+                if other in members or other in self.near[anchor] or _key(n, other) in self.taken:
+                    continue
+                covered = len(edge.match.pairs) / len(self.found[n][0].words)
+                if covered >= 0.6 and not edge.match.sense:
+                    members.add(other)
+        return tuple(sorted(members, key=lambda n: self.rank[n]))
+
+
+def _rank(group: _Group) -> tuple[bool, int, float, str]:
+    """Anchors come first: quoted before retold, long before short, early before late."""
+    return group[0].reported, -len(group[0].words), min(published(u.article) for u in group), group[0].id
+
+
+def _key(i: int, j: int) -> tuple[int, int]:
+    return (i, j) if i < j else (j, i)
+
+
+def _pieces(windows: Mapping[int, tuple[int, int]], rank: Mapping[int, int]) -> list[tuple[int, list[int]]]:
+    """Divide what lies on an anchor into its parts: each a smallest window, with all that cover half of it or more."""
+    heads: list[int] = []
+    lying: dict[int, list[int]] = {}
+    for n in sorted(windows, key=lambda n: (windows[n][1] - windows[n][0], windows[n], rank[n])):
+        start, end = windows[n]
+        over = [
+            head
+            for head in heads
+            if 2 * (min(end, windows[head][1]) - max(start, windows[head][0])) >= windows[head][1] - windows[head][0]
+        ]
+        if not over:
+            heads.append(n)
+            over = [n]
+            lying[n] = []
+        for head in over:
+            lying[head].append(n)
+    return [(head, lying[head]) for head in sorted(heads, key=lambda head: (windows[head], rank[head]))]
+
+
+def _statement(event: Event, found: Sequence[_Group], links: Mapping[tuple[int, int], _Edge], part: _Part) -> Statement:
+    anchor = found[part.members[0]][0].id
+    digest = sha256(f"{anchor}:{part.apart}".encode() if part.apart else anchor.encode()).hexdigest()
+    others = sorted({u.id for n in part.members for u in found[n]} - {anchor})
+    made = sorted((_link(links[key]) for key in part.links), key=lambda link: (link.a, link.b))
+    return Statement(f"s{digest[:12]}", event.id, anchor, (anchor, *others), tuple(made))
+
+
+def _link(edge: _Edge) -> Link:
+    a, b, matched = edge
+    if a.id > b.id:
+        a, b = b, a
+        matched = matched._replace(pairs=tuple((j, i) for i, j in matched.pairs))
+    changes = changes_of(a, b, matched)
+    return Link(a.id, b.id, relation_of(changes, matched), matched.score, changes)

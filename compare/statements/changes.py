@@ -1,0 +1,212 @@
+"""What differs between two quotations of one utterance, and what kind of difference it is.
+
+Takes two matched utterances. Gives typed changes with their spans. Knows nothing of other utterances.
+
+No scorer sees the difference that a dropped *not* makes, so that the words that turn a meaning (polarity, number, modality,
+quantifier) are looked at by themselves. A cut at either end is only a cut, whatever it holds: a reporter who quotes half a
+sentence often gives the *not* before the quotation mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from compare.language.frequencies import frequency
+from compare.language.names import bearer
+from compare.language.tokens import words as folded_words
+from compare.model import Change, ChangeKind, Relation, Span
+from compare.statements.matching import Match
+from compare.statements.utterances import Utterance
+from compare.statements.words import Word, american
+
+_NEGATIONS = frozenset("not no never none nobody nothing nowhere neither nor without".split())
+_MODALS = frozenset("will would shall should can could may might must ought".split())
+_QUANTIFIERS = frozenset(
+    "all every each any some many most few several both half more less fewer least much only almost nearly".split()
+)
+_SHORT_FORMS = {"'s": frozenset(("is", "has", "us")), "'d": frozenset(("would", "had"))}
+_AUXILIARIES = frozenset("has have had is are was were be been being also to a the".split())
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in """said:say told:tell wrote:write written:write spoke:speak spoken:speak swore:swear thought:think felt:feel
+    made:make gave:give given:give held:hold shot:shoot went:go began:begin knew:know saw:see found:find meant:mean""".split()
+)
+_TURNING = 6  # words on a side beyond which a difference is a rewording, and a word in it turns nothing
+
+
+def changes_of(a: Utterance, b: Utterance, match: Match) -> tuple[Change, ...]:
+    """Give the changes from ``a`` to ``b``, in order of place, those of attribution last.
+
+    A span of words lies within one part of its utterance. Words on one side only, in the middle, are ``cut_middle`` where
+    the longer version has them or the other marks an ellipsis, and ``inserted`` where the shorter one has them.
+    """
+    found = () if match.sense else tuple(_Differ(a, b).changes(match.pairs))
+    return (*found, *_attribution(a, b, match))
+
+
+def relation_of(changes: Sequence[Change], match: Match) -> Relation:
+    """Give what one version is to the other: cuts at the ends only make it ``truncated``."""
+    if match.sense:
+        return "paraphrase"
+    kinds = {change.kind for change in changes} - {"spelling", "speaker", "cue"}
+    if not kinds:
+        return "verbatim"
+    return "truncated" if kinds <= {"cut_start", "cut_end"} else "altered"
+
+
+class _Differ:
+    """Walks along the matched words of two utterances and names what lies between them."""
+
+    def __init__(self, a: Utterance, b: Utterance) -> None:
+        self.a, self.b = a, b
+        self.longer = (len(a.words) > len(b.words)) - (len(a.words) < len(b.words))
+
+    def changes(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Change]:
+        (i, j), (k, m) = pairs[0], pairs[-1]
+        x, y = self.a.words, self.b.words
+        yield from self._end("cut_start", x[:i], y[:j])
+        last: tuple[int, int] | None = None
+        for pair in pairs:
+            if last is not None:
+                yield from self._between(x[last[0] + 1 : pair[0]], y[last[1] + 1 : pair[1]], y[pair[1]], x[pair[0]])
+            yield from self._word(x[pair[0]], y[pair[1]])
+            last = pair
+        yield from self._end("cut_end", x[k + 1 :], y[m + 1 :])
+
+    def _end(self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word]) -> Iterator[Change]:
+        """Name what stands before or after all that matches."""
+        short = min(len(x), len(y))
+        if 0 < short <= 4:  # a few words that differ, then perhaps a cut
+            if kind == "cut_start":
+                yield from self._cut(kind, x[: len(x) - short], y[: len(y) - short])
+                yield from self._differ(x[len(x) - short :], y[len(y) - short :])
+            else:
+                yield from self._differ(x[:short], y[:short])
+                yield from self._cut(kind, x[short:], y[short:])
+            return
+        yield from self._cut(kind, x, ())
+        yield from self._cut(kind, (), y)
+
+    def _cut(self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word]) -> Iterator[Change]:
+        if any(not word.inserted for word in (*x, *y)):
+            yield from (Change(kind, span, None) for span in _spans(self.a, x))
+            yield from (Change(kind, None, span) for span in _spans(self.b, y))
+
+    def _between(self, x: Sequence[Word], y: Sequence[Word], next_y: Word, next_x: Word) -> Iterator[Change]:
+        if x and y:
+            yield from self._differ(x, y)
+        elif any(not word.inserted for word in (*x, *y)):
+            # On the side that lacks the words, an ellipsis owns up to the cut.
+            disclosed = next_y.resumes if x else next_x.resumes
+            from_longer = self.longer > 0 if x else self.longer < 0
+            turning = () if disclosed or len(x) + len(y) > 3 else _turning(x, y)
+            kinds = turning or (("cut_middle",) if disclosed or from_longer else ("inserted",))
+            for kind in kinds:
+                yield from self._cut(kind, x, y)
+
+    def _differ(self, x: Sequence[Word], y: Sequence[Word]) -> Iterator[Change]:
+        """Name a difference with words on both sides."""
+        if any(word.inserted for word in (*x, *y)) or _same(x, y):
+            return
+        kinds: tuple[ChangeKind, ...] = ()
+        if max(len(x), len(y)) <= _TURNING:
+            kinds = _turning(x, y)
+        if not kinds and len(x) == len(y) == 1 and _misspelt(x[0].norm, y[0].norm):
+            kinds = ("spelling",)
+        if not kinds and all(_is_name(u, w) for u, side in ((self.a, x), (self.b, y)) for w in side):
+            kinds = ("name",)
+        spans = next(_spans(self.a, x)), next(_spans(self.b, y))
+        yield from (Change(kind, *spans) for kind in kinds or ("substituted",))
+
+    def _word(self, x: Word, y: Word) -> Iterator[Change]:
+        """Name a difference between two words that were found by one key."""
+        if x.norm == y.norm or x.value is not None or x.inserted or y.inserted or " " in x.norm + y.norm:
+            return
+        if "united" in x.key or "percent" in x.key or x.key == "european union":
+            return
+        same = american(x.norm) == american(y.norm) or not (x.norm + y.norm).isascii()
+        yield Change("spelling" if same else "substituted", Span(x.start, x.end), Span(y.start, y.end))
+
+
+def _spans(u: Utterance, words: Sequence[Word]) -> Iterator[Span]:
+    """Give the span of a run of words in each part of the utterance that holds some of them."""
+    for part in u.parts:
+        own = [word for word in words if part.span.start <= word.start < part.span.end]
+        if own:
+            yield Span(own[0].start, own[-1].end)
+
+
+def _turning(x: Sequence[Word], y: Sequence[Word]) -> tuple[ChangeKind, ...]:
+    """Give the kinds of words that turn a meaning and that only one side has."""
+    found: list[ChangeKind] = []
+    p, q = {w.key for w in x}, {w.key for w in y}
+    opposite = any(_negates(v.norm, w.norm) or _negates(w.norm, v.norm) for v in x for w in y)
+    if bool(p & _NEGATIONS) != bool(q & _NEGATIONS) or opposite:
+        found.append("polarity")
+    numbers = [sorted(w.value for w in side if w.value is not None) for side in (x, y)]
+    if numbers[0] != numbers[1] and x and y and any(n != 1 for side in numbers for n in side):
+        found.append("number")
+    if p & _MODALS != q & _MODALS:
+        found.append("modality")
+    if p & _QUANTIFIERS != q & _QUANTIFIERS:
+        found.append("quantifier")
+    return tuple(found)
+
+
+def _negates(word: str, other: str) -> bool:
+    return len(word) > 4 and other in (f"un{word}", f"non{word}")
+
+
+def _same(x: Sequence[Word], y: Sequence[Word]) -> bool:
+    """Say whether two runs of words are one but for hyphens, spaces and short forms: ``long-standing``, ``he's``."""
+    if "".join(w.key for w in x) == "".join(w.key for w in y):
+        return True
+    if len(x) != len(y):
+        return False
+    return all(
+        v.key == w.key or w.norm in _SHORT_FORMS.get(v.norm, ()) or v.norm in _SHORT_FORMS.get(w.norm, ())
+        for v, w in zip(x, y, strict=True)
+    )
+
+
+def _misspelt(x: str, y: str) -> bool:
+    """Say whether two words are one letter apart and at least one of them is no word that English lists."""
+    if min(len(x), len(y)) < 4 or x[0] != y[0] or not (x + y).isalpha() or min(frequency(x), frequency(y)) > 1e-7:
+        return False
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - a rare question
+
+    return OSA.distance(x, y, score_cutoff=1) <= 1
+
+
+def _is_name(u: Utterance, word: Word) -> bool:
+    """Say whether a word is written like a name where its place does not ask for a capital letter."""
+    text = u.article.text
+    before = text[max(0, word.start - 3) : word.start].rstrip(" \"'“”‘’([")
+    opens = any(word.start == part.span.start for part in u.parts) or not before or before[-1] in ".!?:…\n"
+    return text[word.start].isupper() and not opens and word.weight >= 0.5
+
+
+def _attribution(a: Utterance, b: Utterance, match: Match) -> Iterator[Change]:
+    x, y = a.speech, b.speech
+    if match.speaker == "two":
+        if bearer(x.speaker or "") and bearer(y.speaker or ""):
+            yield Change("speaker", x.speaker_span, y.speaker_span)
+    elif x.cue and y.cue and cue_lemma(x.cue) != cue_lemma(y.cue):
+        yield Change("cue", x.cue_span, y.cue_span)
+
+
+def cue_lemma(cue: str) -> tuple[str, ...]:
+    """Give the verb of a cue without tense and person: ``said``, ``has said`` and ``says`` are one."""
+    words = folded_words(cue)
+    return tuple(_lemma(word) for word in words if word not in _AUXILIARIES) or tuple(words)
+
+
+def _lemma(word: str) -> str:
+    if word in _IRREGULAR:
+        word = _IRREGULAR[word]
+    for ending, left in (("ied", "y"), ("ies", "y"), ("ying", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")):
+        if word.endswith(ending) and len(word) - len(ending) >= 2:
+            word = word.removesuffix(ending) + left
+            break
+    word = word.removesuffix("e")
+    return word[:-1] if len(word) > 2 and word[-1] == word[-2] else word

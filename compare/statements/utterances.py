@@ -1,0 +1,124 @@
+"""Quotations made ready to be compared: interrupted ones joined, repeated ones taken together.
+
+Takes quotations and their articles. Gives utterances, and groups of them that are one text. Knows nothing of which
+utterances of different outlets are the same.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from compare.language.moments import days
+from compare.language.names import bearer, same_name
+from compare.model import Article, CopyGroup, Quotation
+from compare.statements.words import Word, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What a speaker is quoted with in one go: a quotation, with the ones that continue it after an interruption."""
+
+    parts: tuple[Quotation, ...]
+    words: tuple[Word, ...]
+    article: Article
+
+    @property
+    def id(self) -> str:
+        """The id of the first part, by which links and statements name it."""
+        return self.parts[0].id
+
+    @property
+    def reported(self) -> bool:
+        """Whether the words are the reporter's, not the speaker's."""
+        return any(part.kind == "indirect" for part in self.parts)
+
+    @property
+    def speech(self) -> Quotation:
+        """The part whose attribution is the surest; the others only continue it."""
+        return min(self.parts, key=lambda part: (part.speaker is None, part.tier, part.span))
+
+
+def utterances(quotations: Iterable[Quotation], articles: Mapping[str, Article]) -> list[Utterance]:
+    """Join quotations to utterances, sorted by id. Scare quotes, and quotations of articles not given, are left out."""
+    known = sorted((q for q in quotations if q.kind != "scare" and q.article in articles), key=lambda q: (q.span, q.id))
+    ids = {q.id: q for q in known}
+    heads: dict[str, str] = {}
+    chains: defaultdict[str, list[Quotation]] = defaultdict(list)
+    for q in known:
+        before = ids.get(q.continues) if q.continues else None
+        follows = before is not None and before.article == q.article and before.id in heads
+        heads[q.id] = heads[before.id] if before is not None and follows else q.id
+        chains[heads[q.id]].append(q)
+    found = []
+    for head in sorted(chains):
+        parts = tuple(chains[head])
+        article = articles[parts[0].article]
+        words = words_of(article.text, [part.span for part in parts])
+        if words:
+            found.append(Utterance(parts, words, article))
+    return found
+
+
+def groups(found: Sequence[Utterance], copies: Iterable[CopyGroup]) -> list[tuple[Utterance, ...]]:
+    """Take together the utterances of the same words in one article, or in copies of one article.
+
+    A pull quote is no second utterance, and a reprint no second witness. Each group begins with the one whose attribution
+    is the surest.
+    """
+    family = {article: group.id for group in sorted(copies, key=lambda g: g.id) for article in group.articles}
+    same: defaultdict[tuple[str, bool, tuple[str, ...]], list[Utterance]] = defaultdict(list)
+    for u in found:
+        same[family.get(u.article.id, u.article.id), u.reported, tuple(w.norm for w in u.words)].append(u)
+    first = [
+        tuple(
+            sorted(group, key=lambda u: (u.speech.speaker is None, u.speech.tier, u.article.id, u.parts[0].span, u.id))
+        )
+        for group in same.values()
+    ]
+    return sorted(first, key=lambda group: group[0].id)
+
+
+def comparable(
+    a: Sequence[Utterance], b: Sequence[Utterance], families: Mapping[str, frozenset[str]]
+) -> tuple[Utterance, Utterance] | None:
+    """Give the first two utterances of two groups that different outlets print in articles that are no copies."""
+    for u in a:
+        for v in b:
+            x, y = u.article, v.article
+            if x.id == y.id or (x.outlet is not None and x.outlet == y.outlet):
+                continue
+            if families.get(x.id, frozenset()).isdisjoint(families.get(y.id, frozenset())):
+                return u, v
+    return None
+
+
+def families_of(copies: Iterable[CopyGroup]) -> dict[str, frozenset[str]]:
+    """Give the copy groups that each article is in."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for group in copies:
+        for article in group.articles:
+            found[article].add(group.id)
+    return {article: frozenset(ids) for article, ids in found.items()}
+
+
+def speakers(a: Utterance, b: Utterance) -> Literal["one", "two"] | None:
+    """Say whether two utterances are attributed to one speaker or to two; None where that is not known.
+
+    They are two only where both attributions are sure (tier A or B) and both name a person: a spokesman may be
+    anybody, and a ministry may speak through its minister.
+    """
+    x, y = a.speech, b.speech
+    if not x.speaker or not y.speaker:
+        return None
+    if same_name(x.speaker, y.speaker):
+        return "one"
+    sure = x.tier in ("A", "B") and y.tier in ("A", "B")
+    return "two" if sure and bearer(x.speaker) and bearer(y.speaker) else None
+
+
+def published(article: Article) -> float:
+    """Give the days at which an article appeared, or infinity where it is not known."""
+    return days(article.published.iso) if article.published else float("inf")

@@ -1,0 +1,184 @@
+"""The words of a quotation, in the form in which two outlets' versions of it are compared.
+
+Takes an article's text and spans of it. Gives words with offsets into that text. Knows nothing of other quotations.
+
+What is only a matter of house style is made equal here: contractions (``won't`` is ``will not``), numbers in digits or
+words, per cent and %, US and United States, British and American spelling. What an editor put into brackets is marked, as
+is a word that follows an ellipsis, since both disclose that something was changed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from compare.language.frequencies import frequency
+from compare.language.letters import plain
+from compare.language.numbers import number_runs
+from compare.language.tokens import tokens
+from compare.model import Span
+
+MAX_WORDS = (
+    400  # of one utterance; the longest in news are about half of it, and the work of a comparison is its square
+)
+
+_TOGETHER = {
+    ("united", "states"): "united states", ("united", "kingdom"): "united kingdom", ("united", "nations"): "united nations",
+    ("european", "union"): "european union", ("per", "cent"): "percent",
+}  # fmt: skip
+_INITIALS = {
+    "US": "united states", "U.S.": "united states", "USA": "united states", "U.S.A.": "united states",
+    "UK": "united kingdom", "U.K.": "united kingdom", "UN": "united nations", "U.N.": "united nations",
+    "EU": "european union", "E.U.": "european union",
+}  # fmt: skip
+_SPOKEN = {
+    "won't": "will not", "can't": "can not", "shan't": "shall not", "cannot": "can not", "gonna": "going to",
+    "wanna": "want to", "gotta": "got to", "ain't": "is not", "o'clock": "o'clock", "okay": "ok", "cos": "because",
+    "'cause": "because", "till": "until", "%": "percent",
+}  # fmt: skip
+_ENDINGS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'s": "'s", "'d": "'d"}
+_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
+_SCALED = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)(k|mn?|bn|tn)")
+_BRITISH = (
+    (re.compile(r"(?<=..)is(?=(?:e[drs]?|es|ing|ations?)$)"), "iz"),
+    (re.compile(r"ys(?=(?:e[drs]?|es|ing)$)"), "yz"),
+    (re.compile(r"(?<=..)our(?=s|ed|ing|ite|ites|able|ful|$)"), "or"),
+    (re.compile(r"(?<=[^s]t)re(?=s?$)"), "er"),
+    (re.compile(r"(?<=[aeiou])ll(?=(?:ed|ing|ers?)$)"), "l"),
+    (re.compile(r"(?<=..)ence(?=s?$)"), "ense"),
+    (re.compile(r"(?<=.)ogue(?=s?$)"), "og"),
+    (re.compile(r"(?<=gram)me(?=s?$)"), ""),
+    (re.compile(r"(?<=dg)e(?=ments?$)"), ""),
+    (re.compile(r"(?<=advis)er(?=s?$)"), "or"),
+    (re.compile(r"(?<=ward)s$"), ""),
+)
+_OTHER_SPELLINGS = {"whilst": "while", "amongst": "among", "grey": "gray", "tyre": "tire", "tyres": "tires"}
+_BRACKETS = re.compile(r"\[[^\[\]]{1,200}\]|\([^()]{1,200}\)")
+
+
+class Word(NamedTuple):
+    """A word or number of an utterance.
+
+    ``norm`` is its folded form; ``key`` what it is found by (the same for ``colour``, ``color`` and ``colors``);
+    ``weight`` how much it tells, from 0.2 for *the* to 1.5 for a rare word. ``inserted``: an editor's, in brackets;
+    ``resumes``: an ellipsis stands before it. ``value`` is a number's.
+    """
+
+    start: int
+    end: int
+    norm: str
+    key: str
+    weight: float
+    inserted: bool = False
+    resumes: bool = False
+    value: float | None = None
+
+
+def words_of(text: str, spans: Iterable[Span]) -> tuple[Word, ...]:
+    """Give the words of an utterance told in one or more ``spans`` of ``text``, at most ``MAX_WORDS`` of them."""
+    return tuple(islice((word for span in spans for word in _words(text, span)), MAX_WORDS))
+
+
+def weight(norm: str) -> float:
+    """Give how much a word tells: its rarity in English at large, on a scale from 0.2 to 1.5."""
+    return min(1.5, max(0.2, (-math.log10(frequency(norm)) - 1) / 3))
+
+
+def american(norm: str) -> str:
+    """Give one spelling for British and American forms. It need not be a word: ``promise`` gives ``promize``."""
+    if len(norm) < 5:
+        return _OTHER_SPELLINGS.get(norm, norm)
+    for pattern, spelling in _BRITISH:
+        norm = pattern.sub(spelling, norm)
+    return _OTHER_SPELLINGS.get(norm, norm)
+
+
+def _singular(norm: str) -> str:
+    return norm[:-1] if len(norm) > 3 and norm[-1] == "s" and norm[-2] not in "siu'" else norm
+
+
+def _unaccented(norm: str) -> str:
+    if norm.isascii():
+        return norm
+    return "".join(c for c in unicodedata.normalize("NFKD", norm) if not unicodedata.combining(c))
+
+
+class _Piece(NamedTuple):
+    start: int
+    end: int
+    norm: str
+    inserted: bool
+    resumes: bool
+
+
+def _words(text: str, span: Span) -> Iterator[Word]:
+    pieces = list(islice(_pieces(text, span), MAX_WORDS))
+    norms = [piece.norm for piece in pieces]
+    runs = {first: (past, value) for first, past, value in number_runs(norms)}
+    i = 0
+    while i < len(pieces):
+        piece, past, value = pieces[i], i + 1, None
+        scaled = _SCALED.fullmatch(piece.norm)
+        pair = _TOGETHER.get((piece.norm, norms[i + 1])) if i + 1 < len(norms) else None
+        key = _singular(american(_unaccented(piece.norm)))
+        if i in runs:
+            past, value = runs[i]
+            key = f"{value:.10g}"
+        elif scaled:
+            value = float(scaled[1]) * _SCALES[scaled[2]]
+            key = f"{value:.10g}"
+        elif pair:
+            past, key = i + 2, pair
+        norm = " ".join(norms[i:past])
+        told = 1.2 if value is not None and key != "1" else weight(norm)
+        yield Word(piece.start, pieces[past - 1].end, norm, key, told, piece.inserted, piece.resumes, value)
+        i = past
+
+
+def _pieces(text: str, span: Span) -> Iterator[_Piece]:
+    """Give the tokens of a span with contractions taken apart and ``[w]hen`` put together."""
+    brackets = [match.span() for match in _BRACKETS.finditer(text, span.start, span.end)]
+    last, held, at = span.start, None, 0
+    for token in tokens(text, span.start, span.end):
+        while at < len(brackets) and brackets[at][1] <= token.start:
+            at += 1
+        inside = at < len(brackets) and brackets[at][0] < token.start
+        gap = text[last : token.start]
+        resumes = "…" in gap or "..." in gap or ". . ." in gap
+        raw = text[token.start : token.end]
+        norm = _INITIALS.get(raw, token.norm)
+        if held is not None:
+            if gap in {"[", "]"}:  # [w]hen, climb[ed]: one word that an editor changed
+                held = held._replace(end=token.end, norm=held.norm + norm, inserted=True)
+                last = token.end
+                continue
+            yield from _apart(held)
+            if "%" in gap:
+                sign = last + gap.index("%")
+                yield _Piece(sign, sign + 1, "percent", inside, resumes=False)
+        held, last = _Piece(token.start, token.end, norm, inside, resumes), token.end
+    if held is not None:
+        yield from _apart(held)
+        sign = text.find("%", last, min(span.end, last + 3))
+        if sign >= 0:
+            yield _Piece(sign, sign + 1, "percent", inserted=False, resumes=False)
+
+
+def _apart(piece: _Piece) -> Iterator[_Piece]:
+    """Take a contraction apart; both words point at the whole of it."""
+    norm = plain(piece.norm)
+    spoken = _SPOKEN.get(norm)
+    if spoken is None:
+        for ending, word in _ENDINGS.items():
+            if norm.endswith(ending) and len(norm) > len(ending):
+                spoken = f"{norm.removesuffix(ending)} {word}"
+                break
+    if spoken is None:
+        yield piece._replace(norm=norm)
+        return
+    for n, word in enumerate(spoken.split()):
+        yield piece._replace(norm=word, resumes=piece.resumes and n == 0)
