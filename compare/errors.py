@@ -19,10 +19,11 @@ class InputError(CompareError):
     """Input that cannot be read: where it is, what is wrong, and what to do about it.
 
     ``path`` is as the caller gave it (``-`` for standard input); ``line`` counts from 1 and is None for a whole file.
+    ``lost`` is false where the article was read all the same, with the damage that the message tells of.
     """
 
-    def __init__(self, path: str, message: str, line: int | None = None) -> None:
-        self.path, self.message, self.line = path, message, line
+    def __init__(self, path: str, message: str, line: int | None = None, *, lost: bool = True) -> None:
+        self.path, self.message, self.line, self.lost = path, message, line, lost
         super().__init__(path, message, line)
 
     def __str__(self) -> str:

@@ -18,11 +18,14 @@ from compare.errors import SettingsError
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """How input is read. ``fields`` maps an article's field to the name it has in the JSON lines: ``{"text": "body"}``."""
+    """How input is read. ``fields`` maps an article's field to the name it has in the JSON lines: ``{"text": "body"}``.
+
+    A page or a JSON line of more bytes than the limits is reported and skipped.
+    """
 
     fields: Mapping[str, str] = field(default_factory=dict, hash=False)
-    max_bytes: int = 1_000_000_000
     max_page_bytes: int = 20_000_000
+    max_line_bytes: int = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,137 @@
+"""Who is quoted in a column, and how much.
+
+Takes the quotations of an event's columns. Gives speakers under one name, and each column's quotations counted once.
+Knows nothing of statements or omissions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from compare.framing.columns import Press
+from compare.language.names import PRONOUNS, bearer, name_words, same_name
+from compare.language.tokens import words
+from compare.model import Quotation, Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A quotation of a column: with the ones that continue it, and with its repetitions (pull quotes, reprints).
+
+    ``ids`` are those of all of them, the one that is counted first. ``words`` is the number of quoted words; reported
+    speech has none.
+    """
+
+    ids: tuple[str, ...]
+    speaker: str | None
+    quoted: bool
+    words: int
+
+
+def speaker_of(quotation: Quotation) -> str | None:
+    """Give the mention that a quotation is attributed to; None for a pronoun that was not resolved."""
+    speaker = (quotation.speaker or "").strip()
+    return speaker if speaker and speaker.lower() not in PRONOUNS else None
+
+
+def said(press: Press, quotations: Iterable[Quotation]) -> tuple[Said, ...]:
+    """Give a column's quotations in order of appearance, each once. Scare quotes are nobody's and are left out."""
+    place = {article.id: n for n, article in enumerate(press.articles)}
+    own = sorted(
+        (q for q in quotations if q.article in place and q.kind != "scare"),
+        key=lambda q: (place[q.article], q.span, q.id),
+    )
+    ids = {q.id for q in own}
+    heads: dict[str, str] = {}
+    chains: defaultdict[str, list[Quotation]] = defaultdict(list)
+    for q in own:
+        heads[q.id] = heads.get(q.continues, q.id) if q.continues in ids and q.continues is not None else q.id
+        chains[heads[q.id]].append(q)
+    return _once([_Chain.of(parts) for parts in chains.values()])
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    ids: tuple[str, ...]
+    speaker: str | None
+    quoted: bool
+    text: str
+    words: int
+
+    @staticmethod
+    def of(parts: Sequence[Quotation]) -> _Chain:
+        speaker = next((name for name in map(speaker_of, parts) if name), None)
+        norms = [word for part in parts for word in words(part.text)]
+        return _Chain(
+            tuple(part.id for part in parts), speaker, parts[0].kind != "indirect", f" {' '.join(norms)} ", len(norms)
+        )
+
+
+def _once(chains: Sequence[_Chain]) -> tuple[Said, ...]:
+    """Put repetitions with the longest of what they repeat: the same words, or four and more of its words in a row."""
+    kept: list[int] = []
+    repeats: dict[int, list[int]] = {}
+    for n in sorted(range(len(chains)), key=lambda n: (-chains[n].words, chains[n].speaker is None, n)):
+        of = next((k for k in kept if _repeats(chains[n], chains[k])), None)
+        if of is None:
+            kept.append(n)
+            repeats[n] = []
+        else:
+            repeats[of].append(n)
+    found = []
+    for n in sorted(kept):
+        chain = chains[n]
+        ids = (*chain.ids, *(i for m in sorted(repeats[n]) for i in chains[m].ids))
+        found.append(Said(ids, chain.speaker, chain.quoted, chain.words if chain.quoted else 0))
+    return tuple(found)
+
+
+def _repeats(short: _Chain, full: _Chain) -> bool:
+    if short.quoted is not full.quoted or short.text not in full.text or (short.words < 4 and short.text != full.text):
+        return False
+    if short.speaker is None or full.speaker is None:
+        return True
+    return short.speaker == full.speaker or same_name(short.speaker, full.speaker)
+
+
+def canonical(mentions: Iterable[str]) -> dict[str, str]:
+    """Give each mention of a speaker in an event the name that stands for the speaker.
+
+    Mentions are one speaker's where each of them may be any other's. One that may be either of two others that are not
+    each other's (a family name that two people bear) is left as it stands. The name is the longest form of the person's
+    name, without titles; ties go by the alphabet, and where two speakers would get one name they keep their mentions.
+    """
+    known = sorted(set(mentions))
+    near = {m: [n for n in known if n != m and same_name(m, n)] for m in known}
+    sure = {m for m in known if all(same_name(x, y) for i, x in enumerate(near[m]) for y in near[m][i + 1 :])}
+    together = {tuple(sorted({m, *(n for n in near[m] if n in sure)})) for m in known if m in sure}
+    together |= {(m,) for m in known if m not in sure}
+    fullest = {group: min(group, key=_fullness) for group in sorted(together)}
+    names = {group: bearer(mention) or mention for group, mention in fullest.items()}
+    taken = list(names.values())
+    return {
+        m: name if taken.count(name) == 1 else fullest[group] for group, name in names.items() for m in group
+    }
+
+
+def _fullness(mention: str) -> tuple[bool, int, int, str]:
+    name = bearer(mention)
+    shown = name or mention
+    return not name, -len(name_words(shown)), -len(shown), mention
+
+
+def voices(found: Sequence[Said], names: Mapping[str, str]) -> tuple[Voice, ...]:
+    """Give the speakers of a column, those with the most quoted words first; ``names`` is what ``canonical`` gives."""
+    total = sum(one.words for one in found)
+    own: defaultdict[str, list[Said]] = defaultdict(list)
+    for one in found:
+        if one.speaker:
+            own[names[one.speaker]].append(one)
+    made = []
+    for speaker, theirs in own.items():
+        count = sum(one.words for one in theirs)
+        share = round(count / total, 4) if total else 0.0
+        made.append(Voice(speaker, tuple(one.ids[0] for one in theirs), count, share))
+    return tuple(sorted(made, key=lambda voice: (-voice.words, voice.speaker)))

@@ -1,0 +1,93 @@
+"""The order of the stages. No other file knows it.
+
+Takes articles. Gives a ``Report``. Knows nothing of how a stage works, nor of files and formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal, TypeVar
+
+import compare
+from compare.copies import find_copies
+from compare.events import find_events
+from compare.framing import frame
+from compare.model import Article, Event, Quotation, Report
+from compare.quotations import find_quotations
+from compare.settings import Settings
+from compare.statements import align
+
+Stage = Literal["read", "copies", "events", "quotes", "statements", "framing"]
+Progress = Callable[[str, Sequence["Item"]], Iterable["Item"]]
+Item = TypeVar("Item")
+
+_NEEDS: dict[Stage, frozenset[Stage]] = {
+    "read": frozenset(),
+    "copies": frozenset({"copies"}),
+    "events": frozenset({"copies", "events"}),
+    "quotes": frozenset({"quotes"}),
+    "statements": frozenset({"copies", "events", "quotes", "statements"}),
+    "framing": frozenset({"copies", "events", "quotes", "statements", "framing"}),
+}
+
+
+def report(articles: Iterable[Article], settings: Settings | None = None) -> Report:
+    """Give everything that can be found in ``articles``; their order does not matter."""
+    return run(articles, settings)
+
+
+def run(
+    articles: Iterable[Article],
+    settings: Settings | None = None,
+    upto: Stage = "framing",
+    events: Iterable[Event] | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Run the stages that ``upto`` needs, and it; what was not run is empty in the report.
+
+    ``events`` is a clustering to take instead of computing one. ``progress`` is given the name of each longer stage and
+    the items it will go through, and gives them back one by one.
+    """
+    settings, needs, follow = settings or Settings(), _NEEDS[upto], progress or _silently
+    items = tuple(sorted(articles, key=lambda article: article.id))
+    copies = find_copies(items, settings) if "copies" in needs else ()
+    clusters: tuple[Event, ...] = ()
+    if "events" in needs:
+        clusters = find_events(items, copies, settings) if events is None else tuple(sorted(events, key=lambda e: e.id))
+    quotations: list[Quotation] = []
+    if "quotes" in needs:
+        for article in follow("quotations", items):
+            quotations += find_quotations(article)
+    by_event = _by_event(clusters, quotations)
+    known = {article.id: article for article in items}
+    statements, framings = [], []
+    for event in follow("events", clusters if "statements" in needs else ()):
+        own, members = by_event[event.id], [known[name] for name in event.articles if name in known]
+        said = align(event, own, members, copies, settings)
+        statements += said
+        if "framing" in needs:
+            framings.append(frame(event, members, own, said, copies, settings))
+    return Report(
+        compare.__version__,
+        settings.as_dict(),
+        items,
+        copies,
+        clusters,
+        tuple(quotations),
+        tuple(statements),
+        tuple(framings),
+    )
+
+
+def _by_event(events: Iterable[Event], quotations: Iterable[Quotation]) -> dict[str, list[Quotation]]:
+    place = {article: event.id for event in events for article in event.articles}
+    found: dict[str, list[Quotation]] = {name: [] for name in place.values()}
+    for quotation in quotations:
+        if quotation.article in place:
+            found[place[quotation.article]].append(quotation)
+    return found
+
+
+def _silently(name: str, items: Sequence[Item]) -> Iterable[Item]:
+    del name
+    return items

@@ -1,0 +1,63 @@
+"""The words that attribute, from ``cues.toml``.
+
+Takes nothing. Gives the table of cues, read once when it is first asked for. Knows nothing of the text they stand in.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+Stance = Literal["neutral", "doubting", "conceding", "forceful", "emotional", "factive"]
+Form = Literal["base", "present", "past", "participle", "ing"]
+_FORMS: tuple[Form, ...] = ("base", "present", "past", "participle", "ing")
+STANCES: tuple[Stance, ...] = ("neutral", "doubting", "conceding", "forceful", "emotional", "factive")
+
+
+class Cue(NamedTuple):
+    """One form of a cue: its lemma, what the lemma implies, and which form it is (the past where it is both past forms)."""
+
+    lemma: str
+    stance: Stance
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The table. ``forms`` leads from a folded word to its cue; the sets hold lemmas, but ``nouns`` holds forms."""
+
+    forms: dict[str, Cue]
+    clause: frozenset[str]
+    person: frozenset[str]
+    infinitive: frozenset[str]
+    inverted: frozenset[str]
+    naming: frozenset[str]
+    nouns: frozenset[str]
+    statements: frozenset[str]
+    particles: dict[str, frozenset[str]]
+
+
+@cache
+def cues() -> Cues:
+    """Give the table of cues. Where two lemmas share a form, the one that stands first in the file has it."""
+    table = tomllib.loads(files("compare.quotations").joinpath("cues.toml").read_text("utf-8"))
+    forms: dict[str, Cue] = {}
+    for stance in STANCES:
+        for lemma, row in table[stance]["cues"].items():
+            for form, word in zip(_FORMS, row.split(), strict=True):
+                forms.setdefault(word, Cue(lemma, stance, form))
+    takes = {key: frozenset(value.split()) for key, value in table["takes"].items()}
+    return Cues(
+        forms,
+        takes["clause"],
+        takes["person"],
+        takes["infinitive"],
+        takes["inverted"],
+        takes["naming"],
+        frozenset(table["nouns"]["forms"].split()),
+        frozenset(table["statements"]["nouns"].split()),
+        {lemma: frozenset(value.split()) for lemma, value in table["particles"].items()},
+    )

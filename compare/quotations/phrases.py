@@ -1,0 +1,257 @@
+"""The words of a paragraph outside quotation marks, and the noun phrases among them.
+
+Takes a paragraph's text and the stretches in marks. Gives a ``Line`` of tokens, each quotation one token, and the extent of
+noun phrases to either side of a place. Knows nothing of cues or of who said what.
+
+There is no parser here: a noun phrase is read off word by word until a word that cannot belong to it, as in the rule-based
+systems that need no model (Pouliquen et al. 2007; O'Keefe et al. 2012).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from compare.language.names import MONTHS, PRONOUNS, WEEKDAYS, is_title, words_of_names
+from compare.language.sentences import sentences
+from compare.model import Span
+from compare.quotations.cues import cues
+from compare.quotations.marks import Marked
+
+LOWER, CAPITAL, NUMBER, POINT, QUOTED = range(5)
+NounPhrase = tuple[int, int]  # token indices, half open
+
+_TOKEN = re.compile(
+    r"(?P<number>[$£€]?\d[\d,.]*\d|[$£€]?\d)|(?:[^\W\d_]\.)+[^\W\d_]?|[^\W_]+(?:[.'’&/-][^\W_]+)*|--|\.{2,}|[.…!?,;:()\[\]―–—-]"
+)
+DASHES = frozenset(("—", "–", "―", "--", "-"))
+DETERMINERS = frozenset(
+    """the a an this these those his her its their our my your some any each every no another both all several many most
+    few one two three four five six seven eight nine ten other such""".split()
+)
+PREPOSITIONS = frozenset(
+    """of for at in from with on to by about against under over into among between near within without during after
+    before since until like than around across through amid despite behind beyond outside inside toward towards upon per
+    following regarding concerning off above below along via throughout alongside""".split()
+)
+BE = frozenset("is are was were be been being am isn't wasn't aren't weren't isn’t wasn’t aren’t weren’t".split())
+AUXILIARIES = BE | frozenset(
+    """has have had having do does did will would can could may might must shall should not never cannot hasn't haven't
+    hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't hasn’t haven’t hadn’t don’t doesn’t didn’t won’t
+    wouldn’t can’t couldn’t shouldn’t ought""".split()
+)
+RELATIVES = frozenset("who which that whom whose".split())
+JOINTS = RELATIVES | frozenset(
+    """and but or nor so yet whether if because although though while whereas when where as unless what how why
+    once till""".split()
+)
+_TIMES = WEEKDAYS | MONTHS | frozenset("today yesterday tomorrow tonight here there now then later earlier again".split())
+_ADVERBS = frozenset(
+    """also then later once again recently already still just even only now ever often always further first both soon
+    long since instead thus therefore however meanwhile earlier too twice sometimes perhaps maybe simply nevertheless
+    nonetheless yesterday today""".split()
+)
+_NO_SUBJECTS = _TIMES | frozenset("yes no not well this that these those it's what how why which more less much".split())
+_LONGEST = 16  # tokens of a noun phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph as tokens. ``quoted`` gives for each token of kind QUOTED the index of its stretch in the article."""
+
+    text: str
+    start: list[int]
+    end: list[int]
+    low: list[str]
+    kind: list[int]
+    quoted: dict[int, int]
+    sentences: list[tuple[int, int]]
+
+    def span(self, phrase: NounPhrase) -> Span:
+        """Give the characters that a phrase covers, without a possessive ending."""
+        end = self.end[phrase[1] - 1]
+        if self.low[phrase[1] - 1].endswith(("'s", "’s")):
+            end -= 2
+        return Span(self.start[phrase[0]], end)
+
+
+def read_line(text: str, paragraph: Span, marked: Sequence[Marked], first: int) -> Line:
+    """Cut a paragraph into tokens; ``marked`` are its stretches in marks, the first of them number ``first``."""
+    line = Line(text, [], [], [], [], {}, [])
+    place = paragraph.start
+    for i, stretch in enumerate(marked):
+        _words(line, place, stretch.outer_start)
+        line.quoted[len(line.start)] = first + i
+        _add(line, stretch.outer_start, stretch.outer_end, "", QUOTED)
+        place = stretch.outer_end
+    _words(line, place, paragraph.end)
+    token, count = 0, len(line.start)
+    for sentence in sentences(text, paragraph, [Span(m.start, m.end) for m in marked]):
+        begin = token
+        while token < count and line.start[token] < sentence.end:
+            token += 1
+        if token > begin:
+            line.sentences.append((begin, token))
+    return line
+
+
+def _add(line: Line, start: int, end: int, low: str, kind: int) -> None:
+    line.start.append(start)
+    line.end.append(end)
+    line.low.append(low)
+    line.kind.append(kind)
+
+
+def _words(line: Line, start: int, end: int) -> None:
+    for match in _TOKEN.finditer(line.text, start, end):
+        word = match[0]
+        first = word[0]
+        if match["number"]:
+            kind = NUMBER
+        elif first.isalpha():
+            kind = CAPITAL if first.isupper() else LOWER
+        else:
+            kind = NUMBER if first.isalnum() else POINT
+        _add(line, match.start(), match.end(), word.lower(), kind)
+
+
+@cache
+def _breaks() -> frozenset[str]:
+    """Give the lower-case words that end a noun phrase because they are finite verbs."""
+    table = cues()
+    verbs = {w for w, cue in table.forms.items() if cue.form in ("past", "present") and w not in table.nouns}
+    return frozenset(verbs) | AUXILIARIES | JOINTS
+
+
+def is_adverb(word: str) -> bool:
+    """Say whether a folded word may stand between a subject and its verb."""
+    return word in _ADVERBS or (word.endswith("ly") and len(word) > 4)
+
+
+def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
+    """Give the noun phrase that ends with token ``last``, not beginning before ``lo``; None where there is none."""
+    low, kind = line.low, line.kind
+    if last < lo or kind[last] in (POINT, QUOTED):
+        return None
+    if low[last] in PRONOUNS:
+        return (last, last + 1)
+    breaks = _breaks()
+    k = last
+    while k >= lo and last - k < _LONGEST:
+        word = low[k]
+        if kind[k] == POINT:
+            if word != "." or k == last:
+                break
+        elif kind[k] == QUOTED or (word in breaks and kind[k] == LOWER) or word in PRONOUNS:
+            break
+        elif word in PREPOSITIONS:
+            if k == lo or kind[k - 1] in (POINT, QUOTED) or low[k - 1] in breaks:
+                break
+        elif word in DETERMINERS and kind[k] != NUMBER and not (k > lo and low[k - 1] in PREPOSITIONS | DETERMINERS):
+            k -= 1
+            break
+        k -= 1
+    return _trimmed(line, k + 1, last + 1, lo)
+
+
+def _trimmed(line: Line, start: int, end: int, lo: int) -> NounPhrase | None:
+    """Drop from a phrase read leftwards what belongs to a phrase of time or place before it."""
+    low, kind = line.low, line.kind
+    after_preposition = start > lo and low[start - 1] in PREPOSITIONS
+    while start < end and (low[start] in PREPOSITIONS or kind[start] == POINT):
+        after_preposition |= low[start] in PREPOSITIONS
+        start += 1
+    if after_preposition and kind[end - 1] == CAPITAL:
+        run = end - 1
+        while run > start and (kind[run - 1] == CAPITAL or (kind[run - 1] == POINT and run - 2 >= start)):
+            run -= 1
+        if run == start:
+            return None if start + 1 == end and low[start] not in _TIMES else _without_times(line, start, end)
+        start = run
+    return _without_times(line, start, end)
+
+
+def _without_times(line: Line, start: int, end: int) -> NounPhrase | None:
+    while start < end and (line.low[start] in _TIMES or line.kind[start] == POINT or line.low[start] in _ADVERBS):
+        start += 1
+    while end > start and (line.kind[end - 1] == POINT or line.low[end - 1] in _TIMES):
+        end -= 1
+    return (start, end) if is_subject(line, start, end) else None
+
+
+def phrase_right(line: Line, first: int, hi: int, *, inside: frozenset[str] = frozenset(("of", "for"))) -> NounPhrase | None:
+    """Give the noun phrase that begins with token ``first`` and ends before ``hi``; prepositions in ``inside`` go on with it."""
+    low, kind = line.low, line.kind
+    if first >= hi or kind[first] in (POINT, QUOTED):
+        return None
+    if low[first] in PRONOUNS:
+        return (first, first + 1)
+    if low[first] in ("him", "her", "them") and (first + 1 == hi or kind[first + 1] != LOWER):
+        return (first, first + 1)
+    table, names, breaks = cues(), words_of_names(), _breaks()
+    named = False
+    k = first
+    while k < hi and k - first < _LONGEST:
+        word, sort = low[k], kind[k]
+        if sort == POINT:
+            if word != "." or k + 1 >= hi:
+                break
+        elif sort == QUOTED or word in _TIMES or (word in breaks and sort == LOWER):
+            break
+        elif word in PREPOSITIONS:
+            if word not in inside or k + 1 >= hi or kind[k + 1] not in (LOWER, CAPITAL, NUMBER):
+                break
+            named = False
+        elif sort == LOWER and k > first:
+            if named and word not in names.roles and word not in names.institutions and word not in ("de", "von", "van", "der", "bin", "al"):
+                break
+            cue = table.forms.get(word)
+            if is_adverb(word) or (cue and cue.form == "ing"):
+                break
+        named |= sort == CAPITAL
+        k += 1
+    while k > first and (low[k - 1] in DETERMINERS | PREPOSITIONS or kind[k - 1] == POINT):
+        k -= 1
+    return (first, k) if is_subject(line, first, k) else None
+
+
+def is_subject(line: Line, start: int, end: int) -> bool:
+    """Say whether a phrase may name somebody: not empty, no time, no bare number, no possessive without its noun."""
+    if start >= end:
+        return False
+    low, kind = line.low, line.kind
+    if end - start == 1 and (low[start] in _NO_SUBJECTS or kind[start] == NUMBER or (low[start] in DETERMINERS)):
+        return False
+    if low[end - 1].endswith(("'s", "’s")) or low[start] in PREPOSITIONS:
+        return False
+    return any(kind[k] in (CAPITAL, LOWER) and low[k] not in _TIMES and low[k] not in DETERMINERS for k in range(start, end))
+
+
+def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
+    """Give the first noun phrase of the sentence that begins at ``lo``, past what introduces it, if it ends by ``before``."""
+    low, kind = line.low, line.kind
+    i = lo
+    for _ in range(4):
+        if i >= before:
+            return None
+        if kind[i] in (POINT, QUOTED) or low[i] in ("and", "but", "so", "yet", "then"):
+            i += 1
+        elif low[i] in PREPOSITIONS or low[i] in JOINTS or is_adverb(low[i]) or low[i].endswith("ing"):
+            comma = next((k for k in range(i, min(i + 30, before)) if low[k] == ","), -1)
+            if comma < 0:
+                if is_adverb(low[i]):
+                    i += 1
+                    continue
+                return None
+            i = comma + 1
+        else:
+            break
+    phrase = phrase_right(line, i, before)
+    return phrase if phrase and not (phrase[0] > lo and low[phrase[0] - 1] in PREPOSITIONS) else None
+
+
+def has_title(line: Line, phrase: NounPhrase) -> bool:
+    """Say whether a word of the phrase is a title or a role."""
+    return any(is_title(line.low[k]) for k in range(*phrase) if line.kind[k] in (LOWER, CAPITAL))

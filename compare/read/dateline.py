@@ -1,0 +1,87 @@
+"""The dateline: where, when and by which wire service an article was filed.
+
+Takes the first paragraph of a body. Gives its dateline and where the text proper begins. Knows nothing of pages.
+
+The forms are those of the news agencies' style books: ``PLACE, Month 5 (AGENCY) -``, ``PLACE (AGENCY) —``, ``PLACE:``,
+``PLACE, Month 5. /AGENCY/.``, ``Place. 5 Month. AGENCY -``. An agency is known by its place in the form, not by its name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_WHEN = rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH})(?:,?\s(?:19|20)\d\d)?"
+_CAPITALS = r"[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’-]+(?:\s[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’-]*){0,3}"
+_TITLECASE = r"[A-ZÀ-ÞĀ-Ž][\w.'’-]+(?:\s(?:of\s|de\s|la\s|al\s)?[A-ZÀ-ÞĀ-Ž][\w.'’-]+){0,2}"
+_REGION = r"(?:,\s[A-ZÀ-ÞĀ-Ž][\w.'’-]+(?:\s[A-ZÀ-ÞĀ-Ž][\w.'’-]+){0,2})"
+_AGENCY = r"[A-ZÀ-ÞĀ-Ž][\w.’' -]{0,28}(?:/[A-Z][\w ]{1,28})?"
+_DASH = r"(?:\s?(?:[—–―]|--?)(?=[\s\"“‘A-Z])\s?)"
+
+# Each form is tried in turn; all are anchored and bounded, so that none can run away on hostile text.
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        # PLACE, Region, Month 5. /AGENCY/.
+        rf"(?P<place>{_CAPITALS}|{_TITLECASE}){_REGION}?(?:[,.]\s?(?P<when>{_WHEN})\.?)?\s?/(?P<agency>{_AGENCY})/\s?[.:]?(?:{_DASH})?\s?",
+        # PLACE, Region, Month 5 (AGENCY) —   or  PLACE (AGENCY) —   or  PLACE (AGENCY):
+        rf"(?P<place>(?:{_CAPITALS}|{_TITLECASE}){_REGION}?)(?:[,.]\s?(?P<when>{_WHEN})\.?)?,?\s?[(\[](?P<agency>{_AGENCY})[)\]](?:\s?:|{_DASH}|\.?)\s?",
+        # Month 5 (AGENCY) —   or   (AGENCY) —
+        rf"(?:(?P<when>{_WHEN})\s)?[(\[](?P<agency>{_AGENCY})[)\]](?:\s?:|{_DASH})\s?",
+        # Place. 5 Month. AGENCY —   or   PLACE, Month 5, AGENCY —
+        rf"(?P<place>{_CAPITALS}|{_TITLECASE})[.,]\s(?P<when>{_WHEN})[.,]\s(?P<agency>[A-Z][\w.]{{1,20}}){_DASH}\s?",
+        # PLACE, Region, Month 5 —  or  PLACE — AGENCY —
+        rf"(?P<place>(?:{_CAPITALS}|{_TITLECASE}){_REGION}?),\s(?P<when>{_WHEN})(?:\s?:|{_DASH}|\.(?=\s))\s?",
+        rf"(?P<place>{_CAPITALS}){_REGION}?(?:\s?:|{_DASH})\s?",
+        rf"(?P<place>{_TITLECASE})(?:{_REGION}?\s?[—–]|:)\s(?=[A-Z\"“‘])",
+    )
+)
+_SLUG = re.compile(r"[/|\[]\s?(?P<slug>[\w][\w.&' -]{2,38}[\w])\s?[/|\]]\s?[-–—:.]?\s?(?=[\"“‘A-Z])")
+_NOT_A_PLACE = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday question answer q a update updated breaking exclusive
+    analysis opinion watch editor's editor note photo video read the this what why how who here there interview
+    summary background correction clarification live also more by source report reports analysts officials""".split()
+)
+
+
+class Dateline(NamedTuple):
+    """``length`` characters of the paragraph are the dateline; what it does not say is None. ``when`` is as written."""
+
+    length: int
+    place: str | None = None
+    when: str | None = None
+    agency: str | None = None
+    slug: str | None = None
+
+
+def read_dateline(paragraph: str) -> Dateline | None:
+    """Give the dateline that ``paragraph`` opens with, or None. ``slug`` is a site's own name in slashes or brackets."""
+    head = paragraph[:160]
+    for form in _FORMS:
+        match = form.match(head)
+        if match is None:
+            continue
+        found = match.groupdict()
+        place, when, agency = found.get("place"), found.get("when"), found.get("agency")
+        if place and (place.split()[0].strip(",.'’").lower() in _NOT_A_PLACE or (place.isupper() and len(place) < 3)):
+            return None
+        if place and not (agency or when) and not _whole_text(paragraph[match.end() :]):
+            return None
+        return Dateline(match.end(), place and place.strip(" ,."), when, agency and agency.strip())
+    slug = _SLUG.match(head)
+    return Dateline(slug.end(), slug=slug["slug"].strip()) if slug else None
+
+
+def _whole_text(rest: str) -> bool:
+    """Say whether what follows a bare place reads as the lead of a report, not as the words of a speaker."""
+    return len(rest.split()) >= 8 and rest.lstrip("\"“‘' ")[:1].isupper()
+
+
+def is_agency(name: str) -> bool:
+    """Say whether a credit names a wire service: an acronym in capitals, or a name that says press or news agency."""
+    words = name.split()
+    acronym = len(words) == 1 and name.isupper() and 2 <= len(name.strip(".")) <= 8 and name.isalpha()
+    return acronym or bool(
+        re.search(r"\b(?:Press|News ?wire|Wire|Wire Service|News Agency|News Service|Agency)$", name)
+    )

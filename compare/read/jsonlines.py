@@ -1,0 +1,121 @@
+"""JSON lines: one article a line.
+
+Takes a stream of lines. Gives articles, and an error for each line that is none. Knows nothing of pages.
+
+``text`` is kept to the character. The lines that ``newscompare read`` prints are read back as they were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import IO, Any, cast
+
+import orjson
+
+from compare.errors import InputError
+from compare.model import Article, Origin, Precision, Published
+from compare.read.dates import parse_date
+from compare.read.identity import content_id
+from compare.settings import ReadSettings
+
+_STRINGS = ("title", "outlet", "agency", "author", "dek", "url", "place", "language")
+_OURS = frozenset(
+    (
+        *_STRINGS,
+        "id",
+        "text",
+        "kind",
+        "truncated",
+        "published",
+        "date",
+        "published_precision",
+        "published_inferred",
+        "origin",
+        "extra",
+    )
+)
+
+
+def read(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[Article | InputError]:
+    """Read articles line by line; a broken line is an error with its number, counted from 1, and the rest goes on."""
+    for number, line in _lines(stream, settings.max_line_bytes):
+        if line is None:
+            limit = f"{settings.max_line_bytes / 1e6:g} MB"
+            yield InputError(path, f"longer than {limit}; raise max_line_bytes under [read] in the settings", number)
+        elif line.strip():
+            yield _article(line, number, path, settings.fields)
+
+
+def _lines(stream: IO[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
+    number = 0
+    while line := stream.readline(limit + 1):
+        number += 1
+        whole = line.endswith(b"\n") or len(line) <= limit
+        yield number, line.removeprefix(b"\xef\xbb\xbf") if whole else None
+        while not whole and line and not line.endswith(b"\n"):
+            line = stream.readline(limit)
+
+
+def _article(line: bytes, number: int, path: str, names: Mapping[str, str]) -> Article | InputError:
+    try:
+        record = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return InputError(path, f"not valid JSON: {error.msg} at character {error.pos + 1}", number)
+    if not isinstance(record, dict):
+        return InputError(path, f"a line must be a JSON object, not {_kind(record)}", number)
+    fields = {name: record.pop(names.get(name, name), None) for name in _OURS}
+    text = fields["text"]
+    if not isinstance(text, str):
+        wanted = names.get("text", "text")
+        why = f"no {wanted!r} field" if text is None else f"{wanted!r} is {_kind(text)}, not a string"
+        return InputError(path, f"{why}; another name can be given under [read.fields] in the settings", number)
+    for name in _STRINGS:
+        if not isinstance(fields[name], str | None):
+            return InputError(path, f"{names.get(name, name)!r} is {_kind(fields[name])}, not a string", number)
+    article = Article(
+        id=_id(fields["id"]),
+        text=text,
+        **{name: fields[name] or None for name in _STRINGS},
+        published=_published(fields, record, names),
+        kind="teaser" if fields["kind"] == "teaser" else "article",
+        truncated=fields["truncated"] is True,
+        origin=_origin(fields["origin"], path, number),
+        extra=record | fields["extra"] if isinstance(fields["extra"], dict) else record,
+    )
+    return article if article.id else replace(article, id=content_id(article))
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "an array", str: "a string", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _id(value: object) -> str:
+    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _published(fields: dict[str, Any], record: dict[str, Any], names: Mapping[str, str]) -> Published | None:
+    """Read ``published``, else ``date``; one that cannot be read is kept with the unknown fields."""
+    for name in ("published", "date"):
+        value = fields[name]
+        if value is None or value == "":
+            continue
+        published = parse_date(str(value))
+        if published is None:
+            record[names.get(name, name)] = value
+            continue
+        precision = fields["published_precision"]
+        known = precision in {"year", "month", "day", "minute"}
+        return Published(
+            published.iso,
+            cast("Precision", precision) if known else published.precision,
+            inferred=fields["published_inferred"] is True,
+        )
+    return None
+
+
+def _origin(value: object, path: str, number: int) -> Origin:
+    if isinstance(value, dict) and isinstance(value.get("file"), str) and isinstance(value.get("item"), int):
+        return Origin(value["file"], value["item"])
+    return Origin(path, number)

@@ -1,0 +1,247 @@
+"""The report of each event, the outlets side by side, for a terminal.
+
+Takes a ``Report`` and a width in columns. Gives text that a pipe, a mail or a screen can show. Knows nothing of files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from click import style
+
+from compare.model import Article, Change, Column, CopyGroup, Event, Framing, Link, Quotation, Report, Span, Statement
+from compare.report.table import count, grid
+from compare.report.text import clip, day, one_line
+
+_STATEMENTS, _ALONE = 8, 4  # how many of a kind are printed before the rest is only counted
+_ALERTS = frozenset({"polarity", "number", "modality", "quantifier", "name", "speaker"})
+_CHANGES = {
+    "cut_start": "cut at the start",
+    "cut_middle": "cut in the middle",
+    "cut_end": "cut at the end",
+    "inserted": "words inserted",
+    "substituted": "other words",
+    "spelling": "spelling",
+    "polarity": "a NOT lost or added",
+    "number": "another NUMBER",
+    "modality": "another MODAL",
+    "quantifier": "another QUANTITY",
+    "name": "another NAME",
+    "speaker": "another SPEAKER",
+    "cue": "another cue",
+}
+
+
+class _Known(NamedTuple):
+    """What the sections look up, by id, and how wide and colourful they are."""
+
+    articles: Mapping[str, Article]
+    said: Mapping[str, Quotation]
+    width: int
+    colour: bool
+
+    def strong(self, text: str) -> str:
+        return style(text, bold=True) if self.colour else text
+
+    def alert(self, text: str) -> str:
+        return style(text, fg="red", bold=True) if self.colour else text
+
+
+def event_reports(report: Report, width: int, *, colour: bool = False) -> str:
+    """Give the reports of all events that more than one article tells of, the most covered first, and what stands alone."""
+    known = _Known({a.id: a for a in report.articles}, {q.id: q for q in report.quotations}, max(40, width), colour)
+    framings = {framing.event: framing for framing in report.framings}
+    statements: dict[str, list[Statement]] = {}
+    for statement in report.statements:
+        statements.setdefault(statement.event, []).append(statement)
+    several = [event for event in report.events if len(event.articles) > 1]
+    several.sort(key=lambda e: (-len(framings[e.id].columns), -len(e.articles), e.first or "~", e.id))
+    parts = ["\n".join(_event(e, framings[e.id], statements.get(e.id, []), report.copies, known)) for e in several]
+    alone = len(report.events) - len(several)
+    verb = "tells" if alone == 1 else "tell"
+    rest = f"{count(alone, 'article')} {verb} of events that no other article here tells of (newscompare events lists them)."
+    parts += [rest] if alone else []
+    return "\n\n\n".join(parts)
+
+
+def _event(
+    event: Event, framing: Framing, statements: Sequence[Statement], copies: Sequence[CopyGroup], known: _Known
+) -> Iterator[str]:
+    title = clip(event.title or "(no title)", known.width)
+    span = " to ".join(dict.fromkeys(moment[:10] for moment in (event.first, event.last) if moment)) or "undated"
+    columns = framing.columns
+    yield known.strong("=" * known.width)
+    yield known.strong(title)
+    yield clip(
+        f"{span} · {count(len(event.articles), 'article')} · {_voices_of_the_press(columns)} · event {event.id}",
+        2 * known.width,
+    )
+    yield from _same_text(event, copies, known)
+    yield from _headlines(columns, known)
+    if len(columns) < 2:
+        return
+    yield from _heard(columns, known)
+    yield from _said_by_several(statements, columns, known)
+    yield from _alone(columns, known)
+    yield from _left_out(framing, statements, known)
+
+
+def _voices_of_the_press(columns: Sequence[Column]) -> str:
+    """Count the columns as what they are: outlets, families of one text, articles that name no outlet."""
+    return count(len(columns), "outlet") if all(len(c.outlets) == 1 for c in columns) else f"{len(columns)} columns"
+
+
+def _heading(text: str, known: _Known) -> Iterator[str]:
+    yield ""
+    yield known.strong(text)
+
+
+def _same_text(event: Event, copies: Sequence[CopyGroup], known: _Known) -> Iterator[str]:
+    for group in copies:
+        members = [known.articles[name] for name in group.articles if name in event.articles]
+        if len(members) > 1:
+            first = known.articles[group.original]
+            others = ", ".join(_who(a) for a in members if a.id != first.id)
+            yield clip(f"One text: {others}, as {_who(first)}; counted as one voice.", 2 * known.width)
+
+
+def _who(article: Article) -> str:
+    return article.outlet or (f"unknown outlet ({article.agency})" if article.agency else "unknown outlet")
+
+
+def _headlines(columns: Sequence[Column], known: _Known) -> Iterator[str]:
+    yield from _heading("Headlines and leads", known)
+    rows = []
+    for column in columns:
+        for headline in column.headlines:
+            article = known.articles[headline.article]
+            lead = article.text[headline.lead.start : headline.lead.end] if headline.lead else ""
+            teaser = " [teaser]" if article.kind == "teaser" else ""
+            words = f"{one_line(headline.title or '(no title)').upper()}{teaser} · {clip(lead, 150)}"
+            rows.append((clip(column.name, 40), day(article), words))
+    yield grid(rows, ("outlet", "published", "headline · lead"), known.width)
+
+
+def _heard(columns: Sequence[Column], known: _Known) -> Iterator[str]:
+    yield from _heading("Who is heard: quotations, and quoted words", known)
+    speakers: dict[str, int] = {}
+    for column in columns:
+        for voice in column.voices:
+            speakers[voice.speaker] = speakers.get(voice.speaker, 0) + voice.words
+    if not speakers:
+        yield "Nobody is quoted by name or title."
+        return
+    letters = {column.id: chr(65 + i) if i < 26 else str(i + 1) for i, column in enumerate(columns)}
+    rows: list[tuple[str, ...]] = []
+    for speaker in sorted(speakers, key=lambda name: (-speakers[name], name)):
+        found = ({v.speaker: v for v in column.voices}.get(speaker) for column in columns)
+        rows.append((clip(speaker, 44), *(f"{len(v.quotations)} ({v.words})" if v else "–" for v in found)))
+    loose = [column.unattributed for column in columns]
+    if any(loose):
+        rows.append(("(nobody named)", *(str(n) if n else "–" for n in loose)))
+    names = [column.name for column in columns]
+    if 28 + sum(max(10, len(name) + 2) for name in names) <= known.width:
+        yield grid(rows, ("speaker", *names), known.width)
+    else:
+        yield grid(rows, ("speaker", *letters.values()), known.width)
+        yield clip("; ".join(f"{letters[c.id]} = {c.name}" for c in columns), 4 * known.width)
+
+
+def _said_by_several(statements: Sequence[Statement], columns: Sequence[Column], known: _Known) -> Iterator[str]:
+    if not statements:
+        return
+    yield from _heading("The same statement in several outlets", known)
+    place = {article: column.name for column in columns for article in column.articles}
+    ranked = sorted(statements, key=lambda s: (-_weight(s), s.id))
+    for number, statement in enumerate(ranked[:_STATEMENTS], 1):
+        links = {
+            name: link for link in statement.links if statement.anchor in (link.a, link.b) for name in (link.a, link.b)
+        }
+        rows = []
+        for name in (statement.anchor, *(q for q in statement.quotations if q != statement.anchor)):
+            quotation = known.said[name]
+            link = None if name == statement.anchor else links.get(name)
+            words = _marked(quotation, link)
+            by = f"{quotation.speaker or 'nobody named'}, {quotation.cue or '–'}"
+            what = "longest" if name == statement.anchor else _what(link, known)
+            rows.append((clip(place.get(quotation.article, "–"), 24), clip(by, 60), f"“{words}”", what))
+        if number > 1:
+            yield ""
+        yield grid(rows, ("outlet", "speaker, cue", "words", "difference"), known.width)
+    if len(ranked) > _STATEMENTS:
+        yield f"… and {len(ranked) - _STATEMENTS} more (newscompare statements lists them)."
+
+
+def _weight(statement: Statement) -> int:
+    alerts = sum(change.kind in _ALERTS for link in statement.links for change in link.changes)
+    return 10 * alerts + len(statement.quotations)
+
+
+def _what(link: Link | None, known: _Known) -> str:
+    if link is None:
+        return "part of it"
+    kinds = dict.fromkeys(change.kind for change in link.changes)
+    told = [known.alert(_CHANGES[k]) if k in _ALERTS else _CHANGES[k] for k in kinds]
+    return "; ".join([link.relation, *told])
+
+
+def _marked(quotation: Quotation, link: Link | None) -> str:
+    """Give a quotation's words with those that differ from the longest form in ``{+…+}``."""
+    spans = sorted(
+        {
+            span
+            for change in (link.changes if link else ())
+            if (span := _own(change, quotation, link)) and _shown(change)
+        }
+    )
+    text, at, out = quotation.text, 0, []
+    for span in spans:
+        start, end = span.start - quotation.span.start, span.end - quotation.span.start
+        if at <= start < end <= len(text):
+            out += [text[at:start], "{+", text[start:end], "+}"]
+            at = end
+    return clip("".join([*out, text[at:]]), 400)
+
+
+def _shown(change: Change) -> bool:
+    return change.kind not in {"cue", "speaker", "cut_start", "cut_middle", "cut_end"}
+
+
+def _own(change: Change, quotation: Quotation, link: Link | None) -> Span | None:
+    return change.a if link and link.a == quotation.id else change.b
+
+
+def _alone(columns: Sequence[Column], known: _Known) -> Iterator[str]:
+    yield from _heading("In one outlet alone", known)
+    rows = []
+    for column in columns:
+        said = sorted((known.said[name] for name in column.only_quotations), key=lambda q: (-len(q.text), q.id))
+        for nth, quotation in enumerate(said[:_ALONE]):
+            words = f"{quotation.speaker or 'nobody named'}: “{clip(quotation.text, 170)}”"
+            rows.append((clip(column.name, 40) if nth == 0 else "", words))
+        if len(said) > _ALONE:
+            rows.append(("", f"… and {len(said) - _ALONE} more quotations"))
+        if not said:
+            rows.append((clip(column.name, 40), "(no quotation that the others lack)"))
+    yield grid(rows, ("outlet", "quotations that no other outlet here carries"), known.width)
+
+
+def _left_out(framing: Framing, statements: Sequence[Statement], known: _Known) -> Iterator[str]:
+    yield from _heading("Left out: what at least two others carry", known)
+    names = {column.id: column.name for column in framing.columns}
+    anchors = {statement.id: statement.anchor for statement in statements}
+    rows = []
+    for omission in framing.omissions:
+        words = (
+            f"“{clip(known.said[anchors[omission.what]].text, 150)}”" if omission.kind == "statement" else omission.what
+        )
+        rows.append(
+            (clip(names[omission.column], 30), omission.kind, words, ", ".join(names[c] for c in omission.carriers))
+        )
+    if rows:
+        yield grid(rows, ("outlet", "kind", "leaves out", "carried by"), known.width)
+    elif len(framing.columns) < 3:
+        yield f"Cannot be told of {len(framing.columns)} outlets: it takes two others that carry a thing. See “In one outlet alone”."
+    else:
+        yield "Nothing that two others carry."

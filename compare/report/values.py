@@ -1,0 +1,221 @@
+"""The values as plain JSON: the contract of ``--format jsonl`` and of the report's document.
+
+Takes values of the model. Gives dictionaries whose keys and order are stable. Knows nothing of files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from compare.model import Article, Change, Column, CopyGroup, Event, Framing, Quotation, Report, Span, Statement
+
+Plain = dict[str, Any]
+
+
+def article(value: Article) -> Plain:
+    """Give an ``Article``."""
+    published = value.published
+    return {
+        "id": value.id,
+        "kind": value.kind,
+        "outlet": value.outlet,
+        "agency": value.agency,
+        "title": value.title,
+        "dek": value.dek,
+        "author": value.author,
+        "published": published.iso if published else None,
+        "published_precision": published.precision if published else None,
+        "published_inferred": published.inferred if published else False,
+        "place": value.place,
+        "language": value.language,
+        "url": value.url,
+        "truncated": value.truncated,
+        "text": value.text,
+        "origin": {"file": value.origin.file, "item": value.origin.item},
+        "extra": dict(value.extra),
+    }
+
+
+def copy_group(value: CopyGroup) -> Plain:
+    """Give a ``CopyGroup`` with its verified pairs."""
+    pairs = [
+        {"a": p.a, "b": p.b, "kind": p.kind, "jaccard": round(p.jaccard, 4), "containment": round(p.containment, 4)}
+        for p in value.pairs
+    ]
+    return {"id": value.id, "articles": list(value.articles), "original": value.original, "pairs": pairs}
+
+
+def event(value: Event) -> Plain:
+    """Give an ``Event``."""
+    return {
+        "id": value.id,
+        "articles": list(value.articles),
+        "title": value.title,
+        "first": value.first,
+        "last": value.last,
+    }
+
+
+def quotation(value: Quotation) -> Plain:
+    """Give a ``Quotation``; the quotation marks are outside ``start`` and ``end``."""
+    return {
+        "id": value.id,
+        "article": value.article,
+        "start": value.span.start,
+        "end": value.span.end,
+        "text": value.text,
+        "kind": value.kind,
+        "speaker": value.speaker,
+        "speaker_start": value.speaker_span.start if value.speaker_span else None,
+        "speaker_end": value.speaker_span.end if value.speaker_span else None,
+        "cue": value.cue,
+        "cue_start": value.cue_span.start if value.cue_span else None,
+        "cue_end": value.cue_span.end if value.cue_span else None,
+        "tier": value.tier,
+        "continues": value.continues,
+    }
+
+
+def pairs(value: Statement, said: Mapping[str, Quotation]) -> Iterator[Plain]:
+    """Give the aligned pairs of a ``Statement``, one a line; ``said`` maps ids to quotations."""
+    for link in value.links:
+        yield {
+            "event": value.event,
+            "statement": value.id,
+            "a": _side(said[link.a]),
+            "b": _side(said[link.b]),
+            "relation": link.relation,
+            "score": round(link.score, 4),
+            "changes": [_change(change) for change in link.changes],
+        }
+
+
+def statement(value: Statement) -> Plain:
+    """Give a ``Statement`` whole, as the report's document holds it."""
+    links = [
+        {
+            "a": link.a,
+            "b": link.b,
+            "relation": link.relation,
+            "score": round(link.score, 4),
+            "changes": [_change(change) for change in link.changes],
+        }
+        for link in value.links
+    ]
+    return {
+        "id": value.id,
+        "event": value.event,
+        "anchor": value.anchor,
+        "quotations": list(value.quotations),
+        "links": links,
+    }
+
+
+def framing(value: Framing) -> Plain:
+    """Give a ``Framing``."""
+    omissions = [
+        {"column": o.column, "kind": o.kind, "what": o.what, "carriers": list(o.carriers), "evidence": list(o.evidence)}
+        for o in value.omissions
+    ]
+    return {"event": value.event, "columns": [_column(c) for c in value.columns], "omissions": omissions}
+
+
+def _column(value: Column) -> Plain:
+    return {
+        "id": value.id,
+        "name": value.name,
+        "outlets": list(value.outlets),
+        "articles": list(value.articles),
+        "complete": value.complete,
+        "headlines": [{"article": h.article, "title": h.title, "lead": _span(h.lead)} for h in value.headlines],
+        "voices": [
+            {"speaker": v.speaker, "quotations": list(v.quotations), "words": v.words, "share": round(v.share, 4)}
+            for v in value.voices
+        ],
+        "unattributed": value.unattributed,
+        "only_voices": list(value.only_voices),
+        "only_quotations": list(value.only_quotations),
+    }
+
+
+def _side(value: Quotation) -> Plain:
+    return {"article": value.article, "start": value.span.start, "end": value.span.end, "speaker": value.speaker}
+
+
+def _change(value: Change) -> Plain:
+    return {"kind": value.kind, "a": _span(value.a), "b": _span(value.b)}
+
+
+def _span(value: Span | None) -> Plain | None:
+    return None if value is None else {"start": value.start, "end": value.end}
+
+
+def _headlines(value: Framing) -> Iterator[Plain]:
+    for column in framing(value)["columns"]:
+        for headline in column["headlines"]:
+            yield {"event": value.event, "column": column["name"], **headline}
+
+
+def _voices(value: Framing) -> Iterator[Plain]:
+    for column in framing(value)["columns"]:
+        for voice in column["voices"]:
+            only = voice["speaker"] in column["only_voices"]
+            yield {"event": value.event, "column": column["name"], **voice, "only_here": only}
+
+
+def _omissions(value: Framing) -> Iterator[Plain]:
+    names = {column.id: column.name for column in value.columns}
+    for omission in framing(value)["omissions"]:
+        carriers = [names[carrier] for carrier in omission["carriers"]]
+        yield {"event": value.event, **omission, "column": names[omission["column"]], "carriers": carriers}
+
+
+FRAMING_PARTS: Mapping[str, Callable[[Framing], Iterator[Plain]]] = {
+    "headlines": _headlines,
+    "voices": _voices,
+    "omissions": _omissions,
+}
+
+
+def lines(report: Report, stage: str, part: str | None = None) -> Iterator[Plain]:
+    """Give what one stage found, an object a line; ``part`` names one kind of framing finding."""
+    if stage == "read":
+        yield from map(article, report.articles)
+    elif stage == "copies":
+        yield from map(copy_group, report.copies)
+    elif stage == "events":
+        yield from map(event, report.events)
+    elif stage == "quotes":
+        yield from map(quotation, report.quotations)
+    elif stage == "statements":
+        said = {q.id: q for q in report.quotations}
+        for value in report.statements:
+            yield from pairs(value, said)
+    elif part is None:
+        yield from map(framing, report.framings)
+    else:
+        for found in report.framings:
+            yield from FRAMING_PARTS[part](found)
+
+
+def document(report: Report) -> Plain:
+    """Give the whole report as one document, as ``report.schema.json`` describes it."""
+    return {
+        "version": report.version,
+        "settings": report.settings,
+        "articles": [*map(article, report.articles)],
+        "copies": [*map(copy_group, report.copies)],
+        "events": [*map(event, report.events)],
+        "quotations": [*map(quotation, report.quotations)],
+        "statements": [*map(statement, report.statements)],
+        "framings": [*map(framing, report.framings)],
+    }
+
+
+def dumps(value: Plain, *, indent: bool = False) -> bytes:
+    """Give UTF-8 JSON with a line break at its end."""
+    option = orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if indent else 0)
+    return orjson.dumps(value, option=option)
