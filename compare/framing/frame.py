@@ -11,10 +11,10 @@ or that appeared before the others could have had it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from compare.framing.columns import Press, presses
-from compare.framing.voices import Said, canonical, said, voices
+from compare.framing.voices import canonical, said, voices
 from compare.language.moments import days
 from compare.language.names import same_name
 from compare.model import Article, Column, CopyGroup, Event, Framing, Omission, Quotation, Statement
@@ -23,7 +23,7 @@ from compare.settings import Settings
 _HEAD_START = 2 / 24  # days by which an article is too early to be asked why it lacks what came later
 
 
-def frame(
+def frame(  # noqa: PLR0917 - the values of the stages before it, in their order
     event: Event,
     articles: Iterable[Article],
     quotations: Iterable[Quotation],
@@ -47,7 +47,7 @@ def frame(
 class _Carried(NamedTuple):
     """A thing that some columns carry: the columns' ids, with the quotations that show it in each."""
 
-    kind: str
+    kind: Literal["statement", "voice"]
     what: str
     shown: Mapping[str, tuple[str, ...]]
 
@@ -55,11 +55,13 @@ class _Carried(NamedTuple):
 class _Page:
     """The columns of one event, with what each of them carries."""
 
-    def __init__(self, columns: Sequence[Press], quotations: Sequence[Quotation], statements: Sequence[Statement]) -> None:
+    def __init__(
+        self, columns: Sequence[Press], quotations: Sequence[Quotation], statements: Sequence[Statement]
+    ) -> None:
         self.columns = columns
         self.said = {press.id: said(press, quotations) for press in columns}
-        self.article = {q.id: q.article for q in quotations}
-        self.published = {article.id: article for press in columns for article in press.articles}
+        self.source = {q.id: q.article for q in quotations}
+        self.articles = {article.id: article for press in columns for article in press.articles}
         speakers = [one.speaker for found in self.said.values() for one in found if one.speaker]
         self.names = canonical(speakers)
         self.mentions = {press.id: sorted({o.speaker for o in self.said[press.id] if o.speaker}) for press in columns}
@@ -69,8 +71,8 @@ class _Page:
     def _statement(self, statement: Statement) -> _Carried:
         shown: dict[str, tuple[str, ...]] = {}
         for quotation in sorted(statement.quotations):
-            if quotation in self.article:
-                column = self.column_of[self.article[quotation]]
+            if quotation in self.source:
+                column = self.column_of[self.source[quotation]]
                 shown[column] = (*shown.get(column, ()), quotation)
         return _Carried("statement", statement.id, shown)
 
@@ -121,7 +123,6 @@ class _Page:
                     continue
                 if self._excused(press, thing) or (thing.kind == "voice" and self._quotes(press, thing.what)):
                     continue
-                kind: typing.Literal["statement", "voice"]
                 yield Omission(press.id, thing.kind, thing.what, tuple(sorted(thing.shown)), _evidence(thing))
 
     def _excused(self, press: Press, thing: _Carried) -> bool:
@@ -129,7 +130,7 @@ class _Page:
         others = [other for other in self.columns if other.id in thing.shown]
         if any(set(press.outlets) & set(other.outlets) for other in others):
             return True
-        sources = [self.published[self.article[q]] for ids in thing.shown.values() for q in ids]
+        sources = [self.articles[self.source[q]] for ids in thing.shown.values() for q in ids]
         return all(_well_before(mine, theirs) for mine in press.articles for theirs in sources)
 
 

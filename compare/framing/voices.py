@@ -111,9 +111,7 @@ def canonical(mentions: Iterable[str]) -> dict[str, str]:
     fullest = {group: min(group, key=_fullness) for group in sorted(together)}
     names = {group: bearer(mention) or mention for group, mention in fullest.items()}
     taken = list(names.values())
-    return {
-        m: name if taken.count(name) == 1 else fullest[group] for group, name in names.items() for m in group
-    }
+    return {m: name if taken.count(name) == 1 else fullest[group] for group, name in names.items() for m in group}
 
 
 def _fullness(mention: str) -> tuple[bool, int, int, str]:

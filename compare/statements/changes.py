@@ -28,8 +28,8 @@ _SHORT_FORMS = {"'s": frozenset(("is", "has", "us")), "'d": frozenset(("would", 
 _AUXILIARIES = frozenset("has have had is are was were be been being also to a the".split())
 _IRREGULAR = dict(
     pair.split(":")
-    for pair in """said:say told:tell wrote:write written:write spoke:speak spoken:speak swore:swear thought:think felt:feel
-    made:make gave:give given:give held:hold shot:shoot went:go began:begin knew:know saw:see found:find meant:mean""".split()
+    for pair in """said:say told:tell wrote:write written:write spoke:speak spoken:speak swore:swear thought:think
+    felt:feel made:make gave:give given:give held:hold began:begin knew:know saw:see found:find meant:mean""".split()
 )
 _TURNING = 6  # words on a side beyond which a difference is a rewording, and a word in it turns nothing
 
