@@ -171,7 +171,9 @@ def _same(x: Sequence[Word], y: Sequence[Word]) -> bool:
 
 def _misspelt(x: str, y: str) -> bool:
     """Say whether two words are one letter apart and at least one of them is no word that English lists."""
-    if min(len(x), len(y)) < 4 or x[0] != y[0] or not (x + y).isalpha() or min(frequency(x), frequency(y)) > 1e-7:
+    if not (4 <= len(x) <= 30 and 4 <= len(y) <= 30 and (x + y).isalpha()):
+        return False
+    if x[0] != y[0] or min(frequency(x), frequency(y)) > 1e-7:
         return False
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - a rare question
 

@@ -11,6 +11,7 @@ for one speaker.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -20,6 +21,7 @@ from compare.statements.utterances import Utterance, speakers
 from compare.statements.words import Word
 
 _Speakers = Literal["one", "two"] | None
+_CANDIDATE = 0.5  # somewhat less, since an inflection may be rarer than its stem
 _TELLING = 0.6  # the weight from which a word tells something of the subject
 
 
@@ -114,20 +116,25 @@ def stem(key: str) -> str:
 
 
 def candidates(found: Sequence[Sequence[Word]]) -> Iterator[tuple[int, int]]:
-    """Give the index pairs that share enough telling words to be worth comparing, or that are equal.
+    """Give the index pairs worth comparing: of the words that tell something they share 40 % of the lighter one's weight.
 
-    Two utterances can match only if the words they share weigh at least 40 % of the lighter one, or 3.
+    Or four words in a row, or all where there are fewer. So that comparing, whose time is the product of the lengths, is
+    spent on little else than what does match.
     """
-    stems = [{stem(w.key): w.weight for w in words} for words in found]
-    total = [sum(words.values()) for words in stems]
-    postings: dict[str, list[int]] = {}
-    for n, words in enumerate(stems):
-        weights: dict[int, float] = {}
-        for key, weight in words.items():
-            for other in postings.get(key, ()):
-                weights[other] = weights.get(other, 0.0) + weight
-        for other in sorted(weights):
-            if weights[other] >= min(3.0, 0.4 * min(total[n], total[other])):
-                yield other, n
-        for key in words:
-            postings.setdefault(key, []).append(n)
+    by_stem: defaultdict[str, list[int]] = defaultdict(list)
+    by_run: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    total: list[float] = []
+    for n, words in enumerate(found):
+        stems = {stem(w.key): w.weight for w in words if w.weight >= _CANDIDATE}
+        total.append(sum(stems.values()))
+        shared: defaultdict[int, float] = defaultdict(float)
+        for key, weight in stems.items():
+            for other in by_stem[key]:
+                shared[other] += weight
+            by_stem[key].append(n)
+        near = {other for other, weight in shared.items() if weight >= 0.4 * min(total[n], total[other])}
+        keys = [w.key for w in words]
+        for run in {tuple(keys[i : i + 4]) for i in range(max(1, len(keys) - 3))}:
+            near.update(by_run[run])
+            by_run[run].append(n)
+        yield from ((other, n) for other in sorted(near))

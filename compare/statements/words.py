@@ -13,6 +13,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -22,9 +23,8 @@ from compare.language.numbers import number_runs
 from compare.language.tokens import tokens
 from compare.model import Span
 
-MAX_WORDS = (
-    400  # of one utterance; the longest in news are about half of it, and the work of a comparison is its square
-)
+MAX_WORDS = 400  # of one utterance: twice the longest in news, since the work of a comparison is its square
+_MAX_LETTERS = 60  # of a word's key: what is longer is no word
 
 _TOGETHER = {
     ("united", "states"): "united states", ("united", "kingdom"): "united kingdom", ("united", "nations"): "united nations",
@@ -88,6 +88,7 @@ def weight(norm: str) -> float:
     return min(1.5, max(0.2, (-math.log10(frequency(norm)) - 1) / 3))
 
 
+@lru_cache(maxsize=20_000)
 def american(norm: str) -> str:
     """Give one spelling for British and American forms. It need not be a word: ``promise`` gives ``promize``."""
     if len(norm) < 5:
@@ -133,7 +134,7 @@ def _words(text: str, span: Span) -> Iterator[Word]:
             key = f"{value:.10g}"
         elif pair:
             past, key = i + 2, pair
-        norm = " ".join(norms[i:past])
+        norm, key = " ".join(norms[i:past]), key[:_MAX_LETTERS]
         told = 1.2 if value is not None and key != "1" else weight(norm)
         yield Word(piece.start, pieces[past - 1].end, norm, key, told, piece.inserted, piece.resumes, value)
         i = past
