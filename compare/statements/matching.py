@@ -4,8 +4,7 @@ Takes two utterances. Gives how they match, or None. Knows nothing of what their
 
 Words given as the speaker's own are matched by their overlap, and the shorter they are the more of them must agree: by
 chance, 43 of 100,000 pairs of unrelated quotations of five words have a partial ratio of 75 or more, and 1 of those of
-eight to eleven. Words that a reporter retells are matched by what they share of the words that tell something, and only
-for one speaker.
+eight to eleven. Words that a reporter retells are matched by what they share of the words that tell something.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from compare.language.names import name_words
+from compare.language.names import bearer, name_words
 from compare.statements.overlap import Overlap, overlap
 from compare.statements.utterances import Utterance, speakers
 from compare.statements.words import Word
@@ -82,15 +81,21 @@ def _ratio(a: Sequence[Word], b: Sequence[Word], pairs: Sequence[tuple[int, int]
 
 
 def _sense(a: Utterance, b: Utterance, speaker: _Speakers) -> Match | None:
-    if speaker != "one":
+    """Match what at least one reporter retells, by the telling words that both have.
+
+    For one speaker a third of them is enough. Where a mention is not resolved (*he*, *an official*) it must be more than
+    half; two persons by different names are never matched, since rivals and allies say the same in other words.
+    """
+    if speaker is None and all(bearer(u.speech.speaker or "") for u in (a, b)):
         return None
     x, y = _telling(a), _telling(b)
     shared = sorted(x.keys() & y.keys(), key=lambda stem: x[stem])
     told = sum(a.words[x[stem]].weight for stem in shared)
-    if len(shared) < 3 or told < 3:
+    if speaker == "two" or told < 3:
         return None
     cover = [told / sum(u.words[i].weight for i in stems.values()) for u, stems in ((a, x), (b, y))]
-    if max(cover) < 0.5 or math.sqrt(cover[0] * cover[1]) < 0.38:
+    number, mean = (3, 0.3) if speaker == "one" else (5, 0.55)
+    if len(shared) < number or max(cover) < 0.4 or math.sqrt(cover[0] * cover[1]) < mean:
         return None
     return Match(tuple((x[s], y[s]) for s in shared), round(min(1.0, max(cover)), 4), sense=True, speaker=speaker)
 
