@@ -47,7 +47,7 @@ class EventsSettings:
     terms: int = 32
     num_perm: int = 128
     seed: int = 1
-    threshold: float = 0.2
+    threshold: float = 0.1
     window: float = 14.0
 
 

@@ -1,0 +1,92 @@
+"""How alike two articles are, in content and in time, for the pairs worth asking about.
+
+Takes vectors, lengths and days. Gives pairs with similarities from 0 to 1. Knows nothing of articles or of clusters.
+
+Pairs come from MinHash over salient terms, one row a band: under each of the permutations, the articles whose lowest
+salient term is the same share a bucket. Shingles would not do: articles of one event share hardly any. In a bucket, each
+article is paired with the ``WIDTH`` next ones in time, so that a term that everybody writes of stays affordable.
+
+The similarity of a pair is the cosine of its whole vectors, times how well the dates fit: 1 on the same day, falling to a
+tenth over about a week, and nothing beyond the window. Where a date is not known to the day, the text alone must tell, and
+a short text tells little: short excerpts on one subject are as alike as short reports of one event.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from compare.events.terms import Vector
+
+WIDTH = 64
+_DAYS, _FAR = 4.0, 0.1  # by which the fit in time falls by e; what it falls to
+_UNDATED, _WORDS = 0.7, 150  # fit of a pair without dates if its texts are long; the length at which half of it is left
+
+
+def sketch(salient: Sequence[NDArray[np.uint64]], num_perm: int, seed: int) -> NDArray[np.uint32]:
+    """Give a MinHash signature a row, of the upper 32 bits of each salient term, in datasketch's scheme ``affine32``."""
+    import numpy as np  # noqa: PLC0415 - half a second with datasketch, only where it is needed
+    from datasketch import MinHash  # noqa: PLC0415 - as above
+
+    upper = ((terms >> np.uint64(32)).astype(np.uint32) for terms in salient)
+    sketches = MinHash.bulk(upper, num_perm=num_perm, seed=seed, hashfunc=int, scheme="affine32")
+    return np.array([one.hashvalues for one in sketches], dtype=np.uint32).reshape(len(salient), num_perm)
+
+
+def candidates(sketches: NDArray[np.uint32], when: Sequence[float | None], window: float) -> Iterator[tuple[int, int]]:
+    """Give the pairs ``a < b`` that are near each other in a bucket and not known to be further apart than ``window``."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    count, num_perm = sketches.shape
+    unknown = np.array([day is None for day in when])
+    days = np.array([0.0 if day is None else day for day in when])
+    in_time = np.lexsort((days, unknown))
+    found = np.empty(0, dtype=np.int64)
+    for permutation in range(num_perm):
+        order = in_time[np.argsort(sketches[in_time, permutation], kind="stable")]
+        lowest, day, undated = sketches[order, permutation], days[order], unknown[order]
+        pairs = [found]
+        for step in range(1, min(WIDTH, count - 1) + 1):
+            near = (lowest[step:] == lowest[:-step]) & (undated[step:] | (day[step:] - day[:-step] <= window))
+            if not near.any():
+                break
+            a, b = order[:-step][near], order[step:][near]
+            pairs.append(np.minimum(a, b) * count + np.maximum(a, b))
+        found = np.unique(np.concatenate(pairs))
+    for code in found.tolist():
+        yield divmod(code, count)
+
+
+def similarities(
+    pairs: Iterable[tuple[int, int]],
+    vectors: Sequence[Vector],
+    lengths: Sequence[int],
+    when: Sequence[float | None],
+    window: float,
+) -> Iterator[tuple[int, int, float]]:
+    """Give the pairs with their similarities, where above 0, in the same order; fast if sorted by the first."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    every = np.unique(np.concatenate([np.empty(0, np.uint64), *(vector.hashes for vector in vectors)]))
+    columns = [np.searchsorted(every, vector.hashes) for vector in vectors]
+    row, filled = np.zeros(len(every)), 0
+    for a, b in pairs:
+        fit = _fit(when[a], when[b], min(lengths[a], lengths[b]), window)
+        row[columns[filled]] = 0.0
+        row[columns[a]], filled = vectors[a].weights, a
+        similarity = fit * float(row[columns[b]] @ vectors[b].weights)
+        if similarity > 0:
+            yield a, b, similarity
+
+
+def _fit(a: float | None, b: float | None, length: int, window: float) -> float:
+    """Say how well two dates fit one event, from 0 to 1; ``length`` is that of the shorter text, in words."""
+    if a is None or b is None:
+        return _UNDATED * length**2 / (length**2 + _WORDS**2)
+    apart = abs(a - b)
+    return 0.0 if apart > window else _FAR + (1 - _FAR) * math.exp(-apart / _DAYS)
