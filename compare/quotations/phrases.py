@@ -54,14 +54,16 @@ _ADVERBS = frozenset(
     nonetheless yesterday today""".split()
 )
 _NO_SUBJECTS = _TIMES | frozenset("yes no not well this that these those it's what how why which more less much".split())
+_PLACE = frozenset("in at near outside across inside throughout".split())
 _LONGEST = 16  # tokens of a noun phrase
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph as tokens. ``quoted`` gives for each token of kind QUOTED the index of its stretch in the article."""
+    """A paragraph as tokens: offsets, folded words, kinds; sentences as token indices. ``quoted`` gives for each token of kind QUOTED the index of its stretch in the article."""
 
     text: str
+    number: int
     start: list[int]
     end: list[int]
     low: list[str]
@@ -77,9 +79,9 @@ class Line:
         return Span(self.start[phrase[0]], end)
 
 
-def read_line(text: str, paragraph: Span, marked: Sequence[Marked], first: int) -> Line:
-    """Cut a paragraph into tokens; ``marked`` are its stretches in marks, the first of them number ``first``."""
-    line = Line(text, [], [], [], [], {}, [])
+def read_line(text: str, number: int, paragraph: Span, marked: Sequence[Marked], first: int) -> Line:
+    """Cut paragraph ``number`` into tokens; ``marked`` are its stretches in marks, the first of them number ``first``."""
+    line = Line(text, number, [], [], [], [], {}, [])
     place = paragraph.start
     for i, stretch in enumerate(marked):
         _words(line, place, stretch.outer_start)
@@ -159,16 +161,16 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
 def _trimmed(line: Line, start: int, end: int, lo: int) -> NounPhrase | None:
     """Drop from a phrase read leftwards what belongs to a phrase of time or place before it."""
     low, kind = line.low, line.kind
-    after_preposition = start > lo and low[start - 1] in PREPOSITIONS
+    before = low[start - 1] if start > lo else ""
     while start < end and (low[start] in PREPOSITIONS or kind[start] == POINT):
-        after_preposition |= low[start] in PREPOSITIONS
+        before = low[start] if low[start] in PREPOSITIONS else before
         start += 1
-    if after_preposition and kind[end - 1] == CAPITAL:
+    if before in PREPOSITIONS and start < end and kind[end - 1] == CAPITAL:
         run = end - 1
         while run > start and (kind[run - 1] == CAPITAL or (kind[run - 1] == POINT and run - 2 >= start)):
             run -= 1
-        if run == start:
-            return None if start + 1 == end and low[start] not in _TIMES else _without_times(line, start, end)
+        if run == start and before in _PLACE and low[start] not in _TIMES and not has_title(line, (start, end)):
+            return None
         start = run
     return _without_times(line, start, end)
 

@@ -1,0 +1,171 @@
+"""From an article to its quotations: marks, clauses, claims, speakers, kinds.
+
+Takes an ``Article``. Gives ``Quotation``s in the order of their spans. Knows nothing of other articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from compare.language.sentences import paragraphs
+from compare.model import Article, Quotation, Span, Tier
+from compare.quotations.attribution import Claim, Indirect, attribute, indirect
+from compare.quotations.clauses import Clause, attributes_at, clauses
+from compare.quotations.kinds import kind
+from compare.quotations.marks import Marked, scan
+from compare.quotations.phrases import DASHES, POINT, QUOTED, Line, NounPhrase, main_subject, read_line
+from compare.quotations.speakers import Cast, Person, Speakers
+from compare.settings import Settings
+
+
+def find_quotations(article: Article, settings: Settings | None = None) -> tuple[Quotation, ...]:  # noqa: ARG001 - the
+    # signature that every stage has; nothing about quotations is a matter of settings so far
+    """Give the quotations of an article, in the order of their spans, which may not overlap.
+
+    Words in quotation marks and, of the kind ``indirect``, what is reported without marks. A quotation whose speaker the
+    text does not name for certain has ``speaker`` None and tier D. Never raises on any text; time grows with its length.
+    """
+    reader = _Reader(article.text)
+    return reader.quotations(article.id)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A stretch in marks on its way to a quotation."""
+
+    marked: Marked
+    claim: Claim
+    before: str  # the folded word before it
+    line: int
+    token: int
+    follows: int = -1  # the draft that it goes on with
+
+
+class _Reader:
+    """One article: its lines, the clauses in them, and the claims they make."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        spans = list(paragraphs(text))
+        marked = scan(text, spans, attributes_at)
+        self.lines: list[Line] = []
+        self.clauses: list[list[Clause]] = []
+        n = 0
+        for number, span in enumerate(spans):
+            first = n
+            while n < len(marked) and marked[n].paragraph == number:
+                n += 1
+            line = read_line(text, number, span, marked[first:n], first)
+            self.lines.append(line)
+            self.clauses.append(clauses(line))
+        self.drafts = self._drafts(marked)
+
+    def _drafts(self, marked: Sequence[Marked]) -> list[_Draft]:
+        drafts: list[_Draft] = []
+        for line, found in zip(self.lines, self.clauses, strict=True):
+            claims = attribute(line, found)
+            starts = {lo for lo, _ in line.sentences}
+            for token, number in line.quoted.items():
+                claim = claims.get(number, Claim())
+                before = line.low[token - 1] if token and token not in starts else ""
+                drafts.append(_Draft(marked[number], claim, before, line.number, token))
+                if claim.goes_on:
+                    drafts[-1].follows = len(drafts) - 2
+                elif marked[number].continues and number:
+                    drafts[-1].follows = number - 1
+        for i in range(len(drafts)):
+            self._led_in(drafts, i)
+        self._shared(drafts)
+        return drafts
+
+    def _led_in(self, drafts: Sequence[_Draft], i: int) -> None:
+        """Look for who speaks in the paragraph before, where it ends with a colon, or after, where it begins with a dash."""
+        draft = drafts[i]
+        if draft.claim.speaker or draft.claim.term or not draft.claim.alone:
+            return
+        if draft.token == 0 and draft.line:
+            above, found = self.lines[draft.line - 1], self.clauses[draft.line - 1]
+            led = found[-1] if found and found[-1].cue >= above.sentences[-1][0] else None
+            if above.low[-1:] == [":"] and led and led.subject:
+                draft.claim = _of(above, led, draft.claim)
+                return
+        if draft.token == len(self.lines[draft.line].low) - 1 and draft.line + 1 < len(self.lines):
+            below, found = self.lines[draft.line + 1], self.clauses[draft.line + 1]
+            if below.low[0] in DASHES and found and found[0].start == 1 and found[0].subject:
+                draft.claim = _of(below, found[0], draft.claim)
+
+    def _shared(self, drafts: Sequence[_Draft]) -> None:
+        """Give the parts of one quotation one speaker, forwards and then back."""
+        for order in (range(len(drafts)), range(len(drafts) - 1, -1, -1)):
+            for i in order:
+                draft = drafts[i]
+                if draft.follows < 0:
+                    continue
+                first = drafts[draft.follows]
+                if first.claim.speaker and not draft.claim.speaker:
+                    draft.claim = _part(first.claim, draft.claim)
+                elif draft.claim.speaker and not first.claim.speaker:
+                    first.claim = _part(draft.claim, first.claim)
+
+    def quotations(self, article: str) -> tuple[Quotation, ...]:
+        """Resolve the speakers and give the quotations."""
+        speakers = Speakers(Cast(self.lines))
+        reported: list[tuple[Line, Indirect]] = []
+        for line, found in zip(self.lines, self.clauses, strict=True):
+            n = 0
+            for lo, hi in line.sentences:
+                subjects: list[NounPhrase] = []
+                while n < len(found) and found[n].cue < hi:
+                    subject = found[n].subject
+                    if subject:
+                        subjects.append(subject)
+                    n += 1
+                speakers.sentence(line, lo, hi, subjects)
+            reported += [(line, said) for said in indirect(line, found)]
+        out = [self._marked(article, i, speakers) for i in range(len(self.drafts))]
+        for line, said in reported:
+            name = speakers.name(line.number, said.speaker)
+            out.append(self._quotation(article, said.span, Claim(line.number, said.speaker, said.cue, tier="C"), name))
+        return tuple(sorted(out, key=lambda q: q.span))
+
+    def _marked(self, article: str, i: int, speakers: Speakers) -> Quotation:
+        draft = self.drafts[i]
+        claim = draft.claim
+        stretch = self.text[draft.marked.start : draft.marked.end]
+        sort = kind(stretch, draft.before, claim)
+        if sort == "scare":
+            claim = Claim()
+        name = speakers.name(claim.line, claim.speaker) if claim.speaker else None
+        span = Span(draft.marked.start, draft.marked.end)
+        quotation = self._quotation(article, span, claim, name)
+        follows = None
+        if draft.follows >= 0 and sort != "scare":
+            first = self.drafts[draft.follows].marked
+            follows = f"{article}:{first.start}-{first.end}"
+        return replace(quotation, kind=sort, continues=follows)
+
+    def _quotation(self, article: str, span: Span, claim: Claim, name: str | None) -> Quotation:
+        mention = self.lines[claim.line].span(claim.speaker) if claim.speaker else None
+        return Quotation(
+            id=f"{article}:{span.start}-{span.end}",
+            article=article,
+            span=span,
+            text=self.text[span.start : span.end],
+            kind="indirect",
+            speaker=name,
+            speaker_span=mention,
+            cue=self.text[claim.cue.start : claim.cue.end] if claim.cue else None,
+            cue_span=claim.cue,
+            tier=claim.tier,
+        )
+
+
+def _of(line: Line, clause: Clause, claim: Claim) -> Claim:
+    cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
+    return replace(claim, line=line.number, speaker=clause.subject, cue=cue, lemma=clause.lemma, tier="B")
+
+
+def _part(known: Claim, part: Claim) -> Claim:
+    tier: Tier = "B" if known.tier in ("A", "B") else known.tier
+    return replace(part, line=known.line, speaker=known.speaker, cue=known.cue, lemma=known.lemma, tier=tier)
