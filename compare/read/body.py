@@ -19,10 +19,23 @@ from compare.language.tokens import words
 from compare.model import Published
 from compare.read.dateline import Dateline, is_agency, read_dateline
 from compare.read.dates import complete, find_date, find_dates, open_date
-from compare.read.lines import Line, fold_line
+from compare.read.lines import Line, fold_line, several_sentences
 
+_LAST = (
+    "comment",
+    "leave a",
+    "post a comment",
+    "add a comment",
+    "copyright",
+    "©",
+    "about",
+    "return to",
+    "back to",
+    "prev",
+)
 _ENOUGH = 40  # words of prose in a stretch of lines that may be an article's body
 _CUT = re.compile(r"(?:…|\.\.\.|\[\s?(?:…|\.{3})\s?\]|\((?:…|\.{3})\))[\"'”’]*\s*$")
+_BRACKET_CUT = re.compile(r"\s*[\[(]\s?(?:…|\.{3})\s?[\])]\s*$")
 _SOURCE = re.compile(
     r"^[(\[]?\s*(?:source|via)\s*:\s*(?P<name>[^;|)\]\n]{2,80}?)\s*(?:[;|,]\s*(?P<rest>[^)\]\n]{0,60}))?[)\]]?\.?$",
     re.IGNORECASE,
@@ -104,20 +117,22 @@ def _stretch(lines: Sequence[Line]) -> tuple[int, int]:
     at = next(i for i, weight in enumerate(weights) if weight >= enough)
     first, end = stretches[at]
     for (a, b), weight in zip(stretches[at + 1 :], weights[at + 1 :], strict=True):
-        if not _goes_on(lines[first:end], lines[a:b], weight):
+        if not _goes_on(lines[first:end], lines[a - 1], lines[a:b], weight):
             break
         end = b
     inside = [i for i in range(first, end) if lines[i].kind == "prose"]
     return inside[0], inside[-1] + 1
 
 
-def _goes_on(before: Sequence[Line], after: Sequence[Line], weight: int) -> bool:
-    """Say whether prose after a heading of furniture still is the article: much of it, soon, and no teasers."""
+def _goes_on(before: Sequence[Line], heading: Line, after: Sequence[Line], weight: int) -> bool:
+    """Say whether prose after a heading of furniture still is the article: much of it, soon, of the same words."""
     prose = [line for line in after if line.kind == "prose"]
     between = next((i for i, line in enumerate(after) if line.kind == "prose"), len(after))
-    had = sum(line.words for line in before if line.kind == "prose")
-    cut = any(_CUT.search(line.text) for line in prose)
-    return weight >= max(120, had // 2) and between <= 4 and len(prose) >= 3 and not cut and had < 150
+    if fold_line(heading.text).startswith(_LAST) or weight < 80 or between > 4 or len(prose) < 3:
+        return False
+    new = _content(" ".join(line.text for line in prose))
+    old = _content(" ".join(line.text for line in before))
+    return not any(_CUT.search(line.text) for line in prose) and len(new & old) >= 0.2 * min(len(new), len(old))
 
 
 def _content(text: str) -> set[str]:
@@ -132,9 +147,7 @@ def _title(lines: Sequence[Line], start: int, end: int) -> int | None:
     for i, line in enumerate(lines[: start + 1]):
         if line.kind not in {"short", "prose", "crumbs"} or line.words < 3 or line.words > 35:
             continue
-        if line.kind == "crumbs" or (
-            line.kind == "prose" and (i < start or line.words > 22 or _INNER.search(line.text))
-        ):
+        if line.kind == "crumbs" or (line.kind == "prose" and (i < start or line.words > 22)):
             continue
         own = _content(_stamp(line.text))
         if not own:
@@ -147,11 +160,8 @@ def _title(lines: Sequence[Line], start: int, end: int) -> int | None:
     best = max(scores.values(), default=0.0)
     if best <= 0:
         return next((i for i in range(start - 1, -1, -1) if lines[i].kind == "short" and lines[i].words >= 3), None)
-    first = fold_line(_stamp(lines[min(i for i, score in scores.items() if score >= 0.55 * best)].text))
+    first = fold_line(_stamp(lines[min(i for i, score in scores.items() if score >= 0.3 * best)].text))
     return max(i for i in scores if fold_line(_stamp(lines[i].text)) == first)
-
-
-_INNER = re.compile(r"[a-z][.!?][\"'”’]*\s+[\"'“‘]*[A-Z]")
 
 
 def _parts(line: Line) -> list[str]:
@@ -245,12 +255,14 @@ def _dress(
     byline = _byline(first) if first else None
     if byline and is_agency(byline):
         credit, byline = credit or byline, None
+    credit = credit or next((line.text for line in between if line.words <= 4 and is_agency(line.text)), None)
+    credit = credit or _rights_agency(page)
     text = "\n\n".join(body)
     return replace(
         draft,
         text=text,
         dek=dek,
-        outlet=outlet or (title.site if title else None) or _site(page),
+        outlet=outlet or (title.site if title else None) or site_name(page),
         agency=agency or credit,
         author=byline,
         published=_published(title, dated, dateline, text, head, tail),
@@ -288,6 +300,15 @@ def _credits(body: list[str], tail: Sequence[Line]) -> tuple[list[str], str | No
     return body, None
 
 
+def _rights_agency(page: Sequence[Line]) -> str | None:
+    """Give the wire service that a line of rights names as the owner of the text."""
+    for line in page:
+        rights = _RIGHTS.search(line.text) if line.kind in {"ends", "short"} else None
+        if rights and is_agency(rights["name"].strip()):
+            return rights["name"].strip()
+    return None
+
+
 def _byline(line: str) -> str | None:
     for start, end, _ in reversed(find_dates(line)):
         line = line[:start] + line[end:]
@@ -322,7 +343,7 @@ def _published(
     return None
 
 
-def _site(page: Sequence[Line]) -> str | None:
+def site_name(page: Sequence[Line]) -> str | None:
     """Give the site's name where the page states it: a line of rights, "first published in", or its first line."""
     for line in page:
         first_on = _FIRST_ON.search(line.text) if line.words <= 40 and line.kind != "prose" else None
@@ -355,6 +376,11 @@ def source_line(line: Line) -> tuple[str, Published | None] | None:
     if dates:
         return name[: dates[0][0]].strip(" ,-–—"), dates[0][2]
     return name, find_date(match["rest"] or "")
+
+
+def without_cut(text: str) -> str:
+    """Give a text without the bracketed mark ``[…]`` of the page that cut it; a bare ellipsis may be the author's."""
+    return _BRACKET_CUT.sub("", text)
 
 
 def is_cut(text: str) -> bool:

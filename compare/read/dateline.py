@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from compare.language.frequencies import frequency
+
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _WHEN = rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH})(?:,?\s(?:19|20)\d\d)?"
 _CAPITALS = r"[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’-]+(?:\s[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’-]*){0,3}"
@@ -81,7 +83,9 @@ def _whole_text(rest: str) -> bool:
 def is_agency(name: str) -> bool:
     """Say whether a credit names a wire service: an acronym in capitals, or a name that says press or news agency."""
     words = name.split()
-    acronym = len(words) == 1 and name.isupper() and 2 <= len(name.strip(".")) <= 8 and name.isalpha()
+    acronym = len(words) == 1 and name.isupper() and name.isalpha() and 2 <= len(name) <= 8
+    if acronym and frequency(name.lower()) > 3e-5:
+        return False  # LIVE, NEWS and SPORT are words
     return acronym or bool(
         re.search(r"\b(?:Press|News ?wire|Wire|Wire Service|News Agency|News Service|Agency)$", name)
     )

@@ -13,10 +13,11 @@ from typing import IO, Any
 
 from compare.errors import InputError
 from compare.model import Article, Origin, Published
-from compare.read.dateline import Dateline, read_dateline
+from compare.read.body import Draft, read_article
 from compare.read.dates import parse_date
 from compare.read.decode import decode
 from compare.read.identity import content_id
+from compare.read.lines import fold_line, line_of
 from compare.read.textpage import too_large
 from compare.settings import ReadSettings
 
@@ -47,25 +48,36 @@ def read(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[Artic
         yield InputError(path, "no article was found on this page")
         return
     paragraphs = [line.strip() for line in document.text.split("\n") if line.strip()]
-    if document.title and paragraphs[0] == document.title and len(paragraphs) > 1:
-        del paragraphs[0]
-    dateline = read_dateline(paragraphs[0]) or Dateline(0)
-    if dateline.slug:
-        dateline = Dateline(0)
+    draft = _tidy(document.title or "", document.description or "", paragraphs)
     article = Article(
         id="",
-        text="\n\n".join([paragraphs[0][dateline.length :].lstrip(), *paragraphs[1:]]),
-        title=document.title or None,
-        outlet=document.sitename or None,
-        agency=dateline.agency,
-        author=document.author or None,
-        published=_published(markup) or parse_date(document.date or ""),
+        text=draft.text,
+        title=document.title or draft.title,
+        outlet=document.sitename or draft.outlet,
+        agency=draft.agency,
+        author=document.author or draft.author,
+        dek=draft.dek,
+        published=_published(markup) or parse_date(document.date or "") or draft.published,
         url=document.url or None,
-        place=dateline.place,
+        place=draft.place,
         language=document.language or _language(markup),
+        truncated=draft.truncated,
         origin=Origin(path),
     )
     yield replace(article, id=content_id(article))
+
+
+def _tidy(title: str, description: str, paragraphs: list[str]) -> Draft:
+    """Take off what is left of the page around the text: kicker, dek, date and byline above, the agency's credit below.
+
+    A first paragraph that is the page's own description of itself is its dek.
+    """
+    at = next((i for i, text in enumerate(paragraphs[:6]) if title and fold_line(text) == fold_line(title)), -1)
+    body = paragraphs[at + 1 :] or paragraphs
+    dek = body[0] if len(body) > 2 and description and fold_line(body[0]) == fold_line(description) else None
+    lines = [line for text in (title, *body[dek is not None :]) if (line := line_of(text)) is not None]
+    draft = read_article(lines, lines) or Draft(title or None, "\n\n".join(body))
+    return replace(draft, dek=dek) if dek else draft
 
 
 def _extract(markup: str) -> Any:

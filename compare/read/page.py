@@ -13,24 +13,35 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from compare.read.body import Draft, is_cut, read_article, source_line
-from compare.read.dateline import read_dateline
+from compare.read.body import Draft, is_cut, read_article, site_name, source_line, without_cut
+from compare.read.dateline import is_agency, read_dateline
 from compare.read.dates import find_date
 from compare.read.lines import Line, fold_line, line_of
 
 _MORE = ("read more", "continue reading", "read full", "full story", "more")
+_NUMBERED = re.compile(r"^\(?\d{1,2}[.)]\s+")
 _TEASER_WORDS = 160  # an index page's excerpts are shorter than this on average
 
 
 def read_page(text: str) -> list[Draft]:
     """Give the articles of a page in their order; an empty list where nothing on it reads as an article."""
-    lines = [line for raw in _unwrapped(text) if (line := line_of(raw)) is not None]
-    for form in (_digest, _index):
+    lines = _lines(text)
+    for form in (_digest, _index, _briefs):
         drafts = form(lines)
         if drafts:
             return drafts
     draft = read_article(lines, lines)
     return [draft] if draft else []
+
+
+def _lines(text: str) -> list[Line]:
+    lines, apart = [], True
+    for raw in _unwrapped(text):
+        line = line_of(raw, apart=apart)
+        apart = line is None
+        if line is not None:
+            lines.append(line)
+    return lines
 
 
 def _unwrapped(text: str) -> list[str]:
@@ -61,7 +72,7 @@ def _digest(lines: Sequence[Line]) -> list[Draft]:
     for i, line in enumerate(lines[1:], 1):
         source = source_line(line)
         follows = any(other.kind == "prose" for other in lines[i + 1 : i + 4])
-        if source and follows and lines[i - 1].words <= 40 and lines[i - 1].kind not in {"ends", "drop", "date"}:
+        if source and follows and lines[i - 1].kind == "short" and lines[i - 1].words <= 40:
             heads.append((i, source))
     drafts: list[Draft] = []
     ends = [i - 1 for i, _ in heads[1:]] + [len(lines)] * bool(heads)
@@ -69,7 +80,11 @@ def _digest(lines: Sequence[Line]) -> list[Draft]:
         draft = read_article(lines[i + 1 : nxt], lines[i + 1 : nxt])
         if draft:
             whole = _whole_body(lines[i + 1 : nxt], draft)
-            drafts.append(replace(whole, title=lines[i - 1].text, outlet=name, published=published or whole.published))
+            title = _NUMBERED.sub("", lines[i - 1].text)
+            outlet, agency = (None, whole.agency or name) if is_agency(name) else (name, whole.agency)
+            drafts.append(
+                replace(whole, title=title, outlet=outlet, agency=agency, published=published or whole.published)
+            )
     return drafts
 
 
@@ -83,11 +98,14 @@ def _whole_body(lines: Sequence[Line], draft: Draft) -> Draft:
 
 def _index(lines: Sequence[Line]) -> list[Draft]:
     """Cut a list of titles with teasers: under bullets, or wherever a text breaks off and a short line follows."""
-    items = _bulleted(lines) or _broken_off(lines)
-    drafts = [draft for item in items if (draft := _teaser(item)) is not None]
-    cut = sum(draft.truncated for draft in drafts)
-    words = sum(len(draft.text.split()) for draft in drafts)
-    return drafts if len(drafts) >= 3 and 2 * cut >= len(drafts) and words <= _TEASER_WORDS * len(drafts) else []
+    outlet = site_name(lines)
+    for items, whole in ((_bulleted(lines), False), (_broken_off(lines), False), (_stacked(lines), True)):
+        drafts = [replace(draft, outlet=outlet) for item in items if (draft := _teaser(item)) is not None]
+        cut = sum(draft.truncated for draft in drafts)
+        words = sum(len(draft.text.split()) for draft in drafts)
+        if len(drafts) >= 3 and (whole or 2 * cut >= len(drafts)) and words <= _TEASER_WORDS * len(drafts):
+            return drafts
+    return []
 
 
 def _bulleted(lines: Sequence[Line]) -> list[Sequence[Line]]:
@@ -110,6 +128,33 @@ def _broken_off(lines: Sequence[Line]) -> list[Sequence[Line]]:
     return items
 
 
+def _stacked(lines: Sequence[Line]) -> list[Sequence[Line]]:
+    """Find a list whose items are a title with one paragraph right under it, and an empty line between the items."""
+    items = [
+        (title, text)
+        for title, text, after in zip(lines, lines[1:], [*lines[2:], None], strict=False)
+        if title.kind == "short" and title.apart and title.words >= 3 and text.kind == "prose" and not text.apart
+        and text.words <= 80 and (after is None or after.apart)
+    ]  # fmt: skip
+    prose = sum(line.kind == "prose" for line in lines)
+    return list(items) if len(items) >= 4 and len(items) >= 0.8 * prose else []
+
+
+def _briefs(lines: Sequence[Line]) -> list[Draft]:
+    """Cut a page of short articles, each a title, a byline and its text."""
+    heads = [
+        i - 1
+        for i, line in enumerate(lines)
+        if line.kind == "byline"
+        and i
+        and lines[i - 1].kind == "short"
+        and any(n.kind == "prose" for n in lines[i + 1 : i + 3])
+    ]
+    items = [lines[a:b] for a, b in zip(heads, heads[1:] + [len(lines)] * bool(heads), strict=True)]
+    drafts = [draft for item in items if (draft := read_article(item, lines)) is not None]
+    return drafts if len(drafts) >= 3 else []
+
+
 def _is_more(line: Line) -> bool:
     return line.words <= 4 and fold_line(line.text).startswith(_MORE) and line.kind == "drop"
 
@@ -121,7 +166,7 @@ def _teaser(item: Sequence[Line]) -> Draft | None:
     heads = [
         i
         for i, line in enumerate(item[: prose[0]] if prose else [])
-        if line.bullet or (line.kind in {"short", "prose"} and line.words >= 3)
+        if line.bullet or (line.kind in {"short", "prose"} and 3 <= line.words <= 25)
     ]
     if not prose or not heads:
         return None
@@ -136,7 +181,7 @@ def _teaser(item: Sequence[Line]) -> Draft | None:
     more = any(_is_more(line) for line in item)
     return Draft(
         item[title].text,
-        "\n\n".join(body),
+        without_cut("\n\n".join(body)),
         agency=dateline.agency if dateline else None,
         published=next(filter(None, map(find_date, dated)), None),
         place=dateline.place if dateline else None,
