@@ -85,6 +85,7 @@ def name_words(name: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def bearer(mention: str) -> str:
     """Give the person's name at the end of a mention without the titles before it, or "" where it holds no such name.
 
@@ -199,10 +200,10 @@ def _same_person(x: tuple[str, ...], y: tuple[str, ...]) -> bool:
         x, y = y, x
     if len(x) == 1:
         first = len(y) > 1 and y[0] in words_of_names().family_first and y[-1] not in words_of_names().family_first
-        return _sound(x[0]) in {_sound(y[-1]), *([_sound(y[0])] if first else []), _sound(_joined(y))}
-    if _sound(x[-1]) != _sound(y[-1]):
+        return sound(x[0]) in {sound(y[-1]), *([sound(y[0])] if first else []), sound(_joined(y))}
+    if sound(x[-1]) != sound(y[-1]):
         # The order of the east and of the west, and a family name of two words of which one mention has the last only.
-        return {_sound(w) for w in x} == {_sound(w) for w in y}
+        return {sound(w) for w in x} == {sound(w) for w in y}
     if not _same_given(x[0], y[0]):
         return x[0] in y[1:-1] or (len(x[0]) > 1 and len(y[0]) == 1 and x[0][0] == y[0])
     return all(_same_given(v, w) for v, w in zip(x[1:-1], y[1:-1], strict=False)) if len(x) == len(y) else True
@@ -220,14 +221,14 @@ def _same_given(a: str, b: str) -> bool:
     if a[0] == b[0] and (len(a) == 1 or len(b) == 1):
         return True
     forms = words_of_names().short_forms
-    return _sound(a) == _sound(b) or bool(forms.get(a, frozenset()) & forms.get(b, frozenset()))
+    return sound(a) == sound(b) or bool(forms.get(a, frozenset()) & forms.get(b, frozenset()))
 
 
 _TRANSLITERATED = (("x", "ks"), ("kh", "h"), ("ou", "u"), ("ph", "f"), ("w", "v"), ("j", "i"), ("y", "i"), ("ff", "v"))
 
 
 @lru_cache(maxsize=20_000)
-def _sound(word: str) -> str:
+def sound(word: str) -> str:
     """Level the usual differences between transliterations: Sergei, Sergey; Aleksei, Alexey; Zelinsky, Zelinskiy."""
     word = word.replace("-", "").replace("'", "")
     for old, new in _TRANSLITERATED:

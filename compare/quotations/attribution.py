@@ -106,8 +106,13 @@ def _best(line: Line, s: int, k: int, here: list[Clause], grouped: list[list[Cla
     if after:
         return after, "A"
     left = [c for c in here if c.cue < k and c.shape != "according"]
+    bracket = _bracket(line, lo, k)
+    if bracket >= 0:
+        # A gloss in brackets is its own context.
+        inside = [c for c in left if c.start > bracket]
+        return (inside[-1], "C") if inside else (None, "D")
     if left:
-        clause = left[-1]
+        clause = _outer(line, left)
         gap = [i for i in range(clause.end, k)]
         close = all(line.kind[i] == POINT or line.low[i] in ("that", "as") for i in gap)
         introduces = bool(gap) and (line.low[k - 1] in (":", "that", ",") or line.low[k - 1] in DASHES)
@@ -119,6 +124,31 @@ def _best(line: Line, s: int, k: int, here: list[Clause], grouped: list[list[Cla
     if right:
         return right[-1], "C"
     return None, "D"
+
+
+def _bracket(line: Line, lo: int, k: int) -> int:
+    """Give the opening bracket that the quotation at ``k`` stands within, or -1."""
+    for i in range(k - 1, max(lo, k - 12) - 1, -1):
+        if line.low[i] == ")":
+            return -1
+        if line.low[i] == "(":
+            return i
+    return -1
+
+
+def _outer(line: Line, left: list[Clause]) -> Clause:
+    """Give the clause that a quotation after all of ``left`` belongs to: the last, unless it is itself part of what is said.
+
+    In *Orlov stressed that the people voice “full support”* it is Orlov who speaks.
+    """
+    inner = left[-1]
+    table = cues()
+    for outer in reversed(left[:-1]):
+        says_that = outer.lemma in table.clause and outer.end < len(line.low) and line.low[outer.end] == "that"
+        if says_that and inner.lemma not in table.clause and inner.lemma not in table.naming and inner.shape == "subject first":
+            if outer.subject and inner.subject != outer.subject:
+                return outer
+    return inner
 
 
 def _after(
@@ -186,11 +216,10 @@ def indirect(line: Line, found: list[Clause]) -> list[Indirect]:
     out: list[Indirect] = []
     for (lo, hi), here in zip(line.sentences, by_sentence(line, found), strict=True):
         taken = lo
-        for n, clause in enumerate(here):
+        for clause in here:
             if clause.subject is None:
                 continue
-            limit = here[n + 1].start if n + 1 < len(here) else hi
-            extent = _said(line, lo, hi, clause, limit)
+            extent = _said(line, lo, hi, clause)
             if extent is None or extent[0] < taken or any(line.kind[i] == QUOTED for i in range(*extent)):
                 continue
             taken = extent[1]
@@ -200,7 +229,7 @@ def indirect(line: Line, found: list[Clause]) -> list[Indirect]:
     return out
 
 
-def _said(line: Line, lo: int, hi: int, clause: Clause, limit: int) -> NounPhrase | None:
+def _said(line: Line, lo: int, hi: int, clause: Clause) -> NounPhrase | None:
     low, kind, table = line.low, line.kind, cues()
     if clause.shape == "according":
         if clause.start > lo + 2:
@@ -214,6 +243,8 @@ def _said(line: Line, lo: int, hi: int, clause: Clause, limit: int) -> NounPhras
     start = _content_start(line, clause, hi)
     if start is not None:
         return _trim(line, start, _content_end(line, start, hi))
+    following = clause.end + (clause.end < hi and low[clause.end] == ",")
+    ended &= following >= hi or kind[following] != QUOTED
     if ended and clause.shape != "participle" and clause.start > lo + 2 and low[clause.start - 1] == ",":
         return _trim(line, lo, clause.start)
     return None

@@ -191,7 +191,7 @@ def _is_verb(line: Line, i: int, j: int, lo: int, helped: set[str]) -> bool:
         return True
     if low[j] == "to":
         return i + 1 < len(low) and kind[i + 1] != POINT
-    base = not low[i].endswith("s")
+    base = cues().forms[low[i]].form == "base"
     if kind[j] == CAPITAL and not low[j].endswith(("'s", "’s", "s'", "s’")):
         return not base
     return kind[j] == LOWER and base and low[j].endswith("s") and low[j].rstrip("s") in words_of_names().roles

@@ -30,7 +30,7 @@ def kind(stretch: str, before: str, claim: Claim) -> QuotationKind:
     if whole or (claim.alone and (count >= 3 or claim.speaker)):
         return "direct"
     if claim.speaker is None:
-        if capital and ended and count >= 3:
+        if capital and count >= 3 and (ended or (before == "" and count >= 5 and stretch.rstrip()[-1] in ",—–-")):
             return "direct"
         return "scare" if count < 4 or _is_title(words) else "mixed"
     governed = claim.adjacent or claim.lemma in cues().clause or claim.lemma in cues().person or claim.lemma in ("according to", "quote")

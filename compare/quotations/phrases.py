@@ -24,7 +24,7 @@ LOWER, CAPITAL, NUMBER, POINT, QUOTED = range(5)
 NounPhrase = tuple[int, int]  # token indices, half open
 
 _TOKEN = re.compile(
-    r"(?P<number>[$£€]?\d[\d,.]*\d|[$£€]?\d)|(?:[^\W\d_]\.)+[^\W\d_]?|[^\W_]+(?:[.'’&/-][^\W_]+)*|--|\.{2,}|[.…!?,;:()\[\]―–—-]"
+    r"[$£€]?\d(?:[\d,.]*\d)?|(?:[^\W\d_]\.)+[^\W\d_]?|[^\W_]+(?:[.'’&/-][^\W_]+)*|--|\.{2,}|[.…!?,;:()\[\]―–—-]"
 )
 DASHES = frozenset(("—", "–", "―", "--", "-"))
 DETERMINERS = frozenset(
@@ -107,16 +107,17 @@ def _add(line: Line, start: int, end: int, low: str, kind: int) -> None:
 
 
 def _words(line: Line, start: int, end: int) -> None:
+    starts, ends, lows, kinds = line.start.append, line.end.append, line.low.append, line.kind.append
     for match in _TOKEN.finditer(line.text, start, end):
         word = match[0]
         first = word[0]
-        if match["number"]:
-            kind = NUMBER
-        elif first.isalpha():
-            kind = CAPITAL if first.isupper() else LOWER
+        starts(match.start())
+        ends(match.end())
+        lows(word.lower())
+        if first.isalpha():
+            kinds(CAPITAL if first.isupper() else LOWER)
         else:
-            kind = NUMBER if first.isalnum() else POINT
-        _add(line, match.start(), match.end(), word.lower(), kind)
+            kinds(NUMBER if first.isalnum() or first in "$£€" else POINT)
 
 
 @cache
@@ -146,7 +147,7 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
         if kind[k] == POINT:
             if word != "." or k == last:
                 break
-        elif kind[k] == QUOTED or (word in breaks and kind[k] == LOWER) or word in PRONOUNS:
+        elif kind[k] == QUOTED or (word in breaks and kind[k] == LOWER) or word in PRONOUNS or word in JOINTS:
             break
         elif word in PREPOSITIONS:
             if k == lo or kind[k - 1] in (POINT, QUOTED) or low[k - 1] in breaks:

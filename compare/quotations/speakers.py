@@ -18,8 +18,10 @@ from compare.language.names import (
     name_words,
     person_key,
     same_name,
+    sound,
     words_of_names,
 )
+from compare.quotations.cues import cues
 from compare.quotations.phrases import (
     CAPITAL,
     DETERMINERS,
@@ -35,6 +37,8 @@ from compare.quotations.phrases import (
 )
 
 _SINGULAR = frozenset(("he", "she", "him", "her"))
+_MENTIONS = 200  # of a common word, that are looked at
+_FAR = 2  # paragraphs back to whose document it is
 _EMPTY = frozenset("the a an of for and on in at to its his her their our my federation republic kingdom affairs".split())
 
 
@@ -53,17 +57,20 @@ class Cast:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.persons: list[Person] = []
-        self._known: dict[str, str] = {}
+        self._by_word: dict[str, list[Person]] = {}
+        self._places: dict[str, list[tuple[Line, int]]] | None = None
         mentions = [m for number, line in enumerate(lines) for m in _mentions(line, number)]
         for number, phrase, name in mentions:
             if len(person_key(name)) > 1:
                 self._add(self.lines[number], phrase, name)
 
     def _add(self, line: Line, phrase: NounPhrase, name: str) -> None:
-        person = next((p for p in self.persons if same_name(p.name, name) and len(person_key(p.name)) > 1), None)
+        person = next((p for p in self._near(name) if same_name(p.name, name)), None)
         if person is None:
             person = Person(name)
             self.persons.append(person)
+            for word in {sound(w) for w in person_key(name)}:
+                self._by_word.setdefault(word, []).append(person)
         elif len(name) > len(person.name):
             person.name = name
         for words, whole in _titles(line, phrase, name):
@@ -75,15 +82,21 @@ class Cast:
             elif any(w in table.she for w in whole):
                 person.sex = "she"
 
+    def _near(self, name: str) -> list[Person]:
+        """Give the persons who share the first or the last word of a name, as it sounds."""
+        key = person_key(name)
+        found = [p for word in sorted({sound(key[0]), sound(key[-1])}) for p in self._by_word.get(word, ())] if key else []
+        return [p for i, p in enumerate(found) if all(p is not q for q in found[:i])]
+
     def named(self, mention: str) -> Person | None:
         """Give the one person whom a mention with a name in it can mean."""
         name = bearer(mention)
         if not name:
             return None
-        fitting = [p for p in self.persons if same_name(p.name, mention)]
+        near = self._near(name)
+        fitting = [p for p in near if same_name(p.name, mention)]
         if not fitting and len(person_key(name)) == 1:
-            key = person_key(name)[0]
-            fitting = [p for p in self.persons if person_key(p.name)[0] == key]
+            fitting = [p for p in near if person_key(p.name)[0] == person_key(name)[0]]
         return fitting[0] if len(fitting) == 1 else None
 
     def titled(self, mention: str) -> Person | None:
@@ -99,24 +112,36 @@ class Cast:
         words = [w for w in name_words(mention) if w not in _EMPTY]
         if not words:
             return None
-        head = words[-1]
+        if self._places is None:
+            self._places = {}
+            heads = words_of_names().roles | words_of_names().institutions
+            for line in self.lines:
+                for i, low in enumerate(line.low):
+                    if low in heads:
+                        self._places.setdefault(low, []).append((line, i))
         found: dict[tuple[str, ...], str] = {}
-        for line in self.lines[: number + 1]:
-            for i, low in enumerate(line.low):
-                if low != head and name_words(low)[:1] != [head]:
-                    continue
-                phrase = phrase_left(line, i, _sentence_start(line, i))
-                if phrase is None:
-                    continue
-                span = line.span(phrase)
-                text = line.text[span.start : span.end]
-                key = tuple(w for w in name_words(text) if w not in _EMPTY)
-                if len(key) > len(words) and set(words) <= set(key) and any(line.kind[k] == CAPITAL for k in range(*phrase)):
-                    found.setdefault(key, text)
+        for line, i in self._places.get(mention.split()[-1].lower(), [])[:_MENTIONS]:
+            phrase = _body(line, i) if line.number <= number else None
+            if phrase is None:
+                continue
+            span = line.span(phrase)
+            text = line.text[span.start : span.end]
+            key = tuple(w for w in name_words(text) if w not in _EMPTY)
+            if len(key) > len(words) and set(words) <= set(key) and any(line.kind[k] == CAPITAL for k in range(*phrase)):
+                found.setdefault(key, text)
         if not found:
             return None
         longest = max(found, key=len)
         return found[longest] if all(set(key) <= set(longest) for key in found) else None
+
+
+def _body(line: Line, i: int) -> NounPhrase | None:
+    """Give the phrase around its head ``i``, with what follows by *of*, without what a preposition hangs it on."""
+    phrase = phrase_left(line, i, _sentence_start(line, i))
+    if phrase is None:
+        return None
+    start = max((k + 1 for k in range(*phrase) if line.low[k] in PREPOSITIONS and line.low[k] not in ("of", "for")), default=phrase[0])
+    return phrase_right(line, start, len(line.low))
 
 
 def _sentence_start(line: Line, i: int) -> int:
@@ -202,6 +227,7 @@ class Speakers:
         self._names: dict[tuple[int, NounPhrase], tuple[str, Person | None]] = {}
         self._subject: tuple[int, Person | None] = (-9, None)  # of the last sentence, with its line
         self._source: tuple[int, Person | None] = (-9, None)  # the last one who was said to speak
+        self._document: tuple[int, tuple[str, Person | None]] = (-9, ("", None))  # the same, where a document was named
 
     def name(self, number: int, phrase: NounPhrase) -> str:
         """Give the name for a mention in line ``number`` that a clause has as its subject."""
@@ -215,13 +241,15 @@ class Speakers:
             if (line.number, phrase) not in self._names:
                 self._names[line.number, phrase] = self._resolve(line, phrase, first)
             first = first or self._names[line.number, phrase][1]
+        if subjects and any(low in cues().statements for low in line.low[lo:hi]):
+            self._document = (line.number, self._names[line.number, subjects[0]])
         if main:
             person = self._names[line.number, main][1]
             self._subject = (line.number, person)
             if person is None and line.low[main[0]] in _SINGULAR:
                 self._source = (line.number, None)
         if subjects:
-            person = self._names[line.number, subjects[-1]][1]
+            person = self._names[line.number, subjects[0]][1]
             if person:
                 self._source = (line.number, person)
 
@@ -241,6 +269,8 @@ class Speakers:
             person = self.cast.titled(text)
             if person:
                 return person.name, person
+        if low.removeprefix("the ") in cues().statements and line.number - self._document[0] <= _FAR and low.startswith("the "):
+            return self._document[1]
         if low.startswith("the ") and len(low.split()) <= 3:
             full = self.cast.fuller(text, line.number)
             if full:
