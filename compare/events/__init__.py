@@ -28,10 +28,10 @@ def find_events(
 ) -> tuple[Event, ...]:
     """Give the events, each article in exactly one, sorted by first publication and id; those without a date come last.
 
-    Two articles are the more alike, the more salient terms they share and the closer they are in time; none known to be
-    more than ``settings.events.window`` days apart are compared. Clusters are joined while the average similarity between
-    them reaches ``settings.events.threshold``. ``title`` is that of the article most like the others. Ids must be unique.
-    Raises ValueError where a date is not ISO 8601.
+    Two articles are the more alike, the more salient terms they share and the closer they are in time. Clusters are joined
+    while the average similarity between them reaches ``settings.events.threshold``, unless their articles are known to be
+    more than ``settings.events.window`` days apart; a copy printed later still follows its original. ``title`` is that
+    of the article most like the others. Ids must be unique. Raises ValueError where a date is not ISO 8601.
 
     Rarity is measured on the articles at hand, so that a different set can change what is salient, and a borderline event.
     """
@@ -39,8 +39,9 @@ def find_events(
     everyone = {article.id: article for article in sorted(articles, key=_precedence)}
     followers = _followers(everyone, copies)
     voices = [everyone[voice] for voice in sorted(followers)]
-    pairs = _similar(voices, chosen)
-    clusters = average_linkage(len(voices), pairs, chosen.threshold)
+    when = [_day(article) for article in voices]
+    pairs = _similar(voices, when, chosen)
+    clusters = average_linkage(pairs, when, chosen.threshold, chosen.window)
     cluster_of = {voice: number for number, cluster in enumerate(clusters) for voice in cluster}
     centrality = [0.0] * len(voices)
     for a, b, similarity in pairs:
@@ -71,12 +72,13 @@ def _followers(everyone: dict[str, Article], copies: Sequence[CopyGroup]) -> dic
     return followers
 
 
-def _similar(voices: Sequence[Article], chosen: EventsSettings) -> list[tuple[int, int, float]]:
+def _similar(
+    voices: Sequence[Article], when: Sequence[float | None], chosen: EventsSettings
+) -> list[tuple[int, int, float]]:
     if len(voices) < 2:
         return []
     documents = collect(voices)
     vectors = weigh(documents)
-    when = [_day(article) for article in voices]
     sketches = sketch([salient(vector, chosen.terms) for vector in vectors], chosen.num_perm, chosen.seed)
     pairs = candidates(sketches, when, chosen.window)
     return list(similarities(pairs, vectors, [terms.length for terms in documents], when, chosen.window))
