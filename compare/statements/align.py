@@ -33,9 +33,10 @@ def align(
     """Give the utterances of an event that at least two outlets report, sorted by id.
 
     Compared are quotations of different articles of different outlets (an article without one stands for its own), and
-    not those of copies of one article. A quotation and those that continue it are one, named by the first; one that an
-    article or its copies repeat word for word is one too: all are listed, one is linked. ``Statement.quotations`` begins
-    with the anchor. Ids come from the anchor's, and for further parts of one anchor from the part's too.
+    not those of copies of one article. A quotation and those that continue it are compared as one, and a link names the
+    part that it rests on; its changes may lie in the others. One that an article or its copies repeat word for word is one
+    too: all are listed, one is linked. ``Statement.quotations`` begins with the anchor. Ids come from the anchor's, and for
+    further pieces of one anchor from the piece's too.
     """
     own = {article.id: article for article in articles if article.id in event.articles}
     found = groups(utterances(quotations, own), copies)
@@ -143,17 +144,27 @@ def _pieces(windows: Mapping[int, tuple[int, int]], rank: Mapping[int, int]) -> 
 
 
 def _statement(event: Event, found: Sequence[_Group], links: Mapping[tuple[int, int], _Edge], part: _Part) -> Statement:
+    made = {key: _link(links[key]) for key in part.links}
     anchor = found[part.members[0]][0].id
+    linked = {n for key in part.links for n in key}
+    named = {name for link in made.values() for name in (link.a, link.b)}
+    # A repetition is named by its longest part, and so is a member whose links stand in another statement.
+    others = {u.id for n in part.members for m, u in enumerate(found[n]) if m or n not in linked}
     digest = sha256(f"{anchor}:{part.apart}".encode() if part.apart else anchor.encode()).hexdigest()
-    others = sorted({u.id for n in part.members for u in found[n]} - {anchor})
-    made = sorted((_link(links[key]) for key in part.links), key=lambda link: (link.a, link.b))
-    return Statement(f"s{digest[:12]}", event.id, anchor, (anchor, *others), tuple(made))
+    return Statement(
+        id=f"s{digest[:12]}",
+        event=event.id,
+        anchor=anchor,
+        quotations=(anchor, *sorted((named | others) - {anchor})),
+        links=tuple(sorted(made.values(), key=lambda link: (link.a, link.b))),
+    )
 
 
 def _link(edge: _Edge) -> Link:
     a, b, matched = edge
-    if a.id > b.id:
-        a, b = b, a
+    names = a.part_of(i for i, _ in matched.pairs), b.part_of(j for _, j in matched.pairs)
+    if names[0] > names[1]:
+        a, b, names = b, a, names[::-1]
         matched = matched._replace(pairs=tuple((j, i) for i, j in matched.pairs))
     changes = changes_of(a, b, matched)
-    return Link(a.id, b.id, relation_of(changes, matched), matched.score, changes)
+    return Link(*names, relation_of(changes, matched), matched.score, changes)

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from compare.language.frequencies import frequency
-from compare.language.names import bearer
 from compare.language.tokens import words as folded_words
 from compare.model import Change, ChangeKind, Relation, Span
 from compare.statements.matching import Match
@@ -109,10 +108,10 @@ class _Differ:
         if any(word.inserted for word in (*x, *y)) or _same(x, y):
             return
         kinds: tuple[ChangeKind, ...] = ()
-        if max(len(x), len(y)) <= _TURNING:
-            kinds = _turning(x, y)
-        if not kinds and len(x) == len(y) == 1 and _misspelt(x[0].norm, y[0].norm):
+        if len(x) == len(y) == 1 and _misspelt(x[0].norm, y[0].norm):
             kinds = ("spelling",)
+        elif max(len(x), len(y)) <= _TURNING:
+            kinds = _turning(x, y)
         if not kinds and all(_is_name(u, w) for u, side in ((self.a, x), (self.b, y)) for w in side):
             kinds = ("name",)
         spans = next(_spans(self.a, x)), next(_spans(self.b, y))
@@ -191,9 +190,9 @@ def _is_name(u: Utterance, word: Word) -> bool:
 def _attribution(a: Utterance, b: Utterance, match: Match) -> Iterator[Change]:
     x, y = a.speech, b.speech
     if match.speaker == "two":
-        if bearer(x.speaker or "") and bearer(y.speaker or ""):
+        if x.speaker_span and y.speaker_span:
             yield Change("speaker", x.speaker_span, y.speaker_span)
-    elif x.cue and y.cue and cue_lemma(x.cue) != cue_lemma(y.cue):
+    elif x.cue_span and y.cue_span and x.cue and y.cue and cue_lemma(x.cue) != cue_lemma(y.cue):
         yield Change("cue", x.cue_span, y.cue_span)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from compare.language.names import bearer, name_words
@@ -34,7 +35,7 @@ class Match(NamedTuple):
 
 
 def match(a: Utterance, b: Utterance, min_score: float) -> Match | None:
-    """Match two utterances of different articles. ``min_score`` is the lowest RapidFuzz ratio of the parts that overlap."""
+    """Match two utterances of different articles. ``min_score`` is the lowest ratio of what both print."""
     speaker = speakers(a, b)
     if a.reported or b.reported:
         return _sense(a, b, speaker)
@@ -60,8 +61,9 @@ def _agrees(a: Sequence[Word], b: Sequence[Word], shared: Overlap, short: int, s
         return short >= 6 and cover >= 0.9
     (i, j), (k, m) = pairs[0], pairs[-1]
     dense = len(pairs) / max(k - i + 1, m - j + 1)
+    runs = 1 + sum(q != (p[0] + 1, p[1] + 1) for p, q in pairwise(pairs))
     step = 0.08 if speaker else 0.0
-    if cover >= 0.88 - step and dense >= 0.6:
+    if cover >= 0.88 - step and (dense >= 0.6 or len(pairs) >= 3 * runs):
         return True
     if short >= 6 and cover >= 0.8 - step and dense >= 0.7:
         return True
@@ -73,11 +75,15 @@ def _agrees(a: Sequence[Word], b: Sequence[Word], shared: Overlap, short: int, s
 
 
 def _ratio(a: Sequence[Word], b: Sequence[Word], pairs: Sequence[tuple[int, int]]) -> float:
+    """Give the RapidFuzz ratio of what both sides print; a longer cut in the middle is named as one and costs nothing."""
     from rapidfuzz import fuzz  # noqa: PLC0415 - not needed where nothing overlaps
 
-    (i, j), (k, m) = pairs[0], pairs[-1]
-    ratio = fuzz.ratio(" ".join(w.key for w in a[i : k + 1]), " ".join(w.key for w in b[j : m + 1]))
-    return round(ratio / 100, 4)
+    left, right = [a[pairs[0][0]].key], [b[pairs[0][1]].key]
+    for (i, j), (k, m) in pairwise(pairs):
+        cut = (k == i + 1 and m > j + 4) or (m == j + 1 and k > i + 4)
+        left += [w.key for w in (a[k : k + 1] if cut else a[i + 1 : k + 1])]
+        right += [w.key for w in (b[m : m + 1] if cut else b[j + 1 : m + 1])]
+    return round(fuzz.ratio(" ".join(left), " ".join(right)) / 100, 4)
 
 
 def _sense(a: Utterance, b: Utterance, speaker: _Speakers) -> Match | None:

@@ -38,7 +38,8 @@ class Overlap(NamedTuple):
 
 def overlap(a: Sequence[Word], b: Sequence[Word]) -> Overlap:
     """Lay two utterances side by side. Time is the product of their lengths, which ``MAX_WORDS`` bounds."""
-    pairs = local_alignment([w.key for w in a], [w.key for w in b], [w.weight for w in a])
+    keys = [w.key for w in a], [w.key for w in b]
+    pairs = _to_the_edges(local_alignment(*keys, [w.weight for w in a]), *keys)
     matched = sum(a[i].weight for i, _ in pairs)
     run = best = 0
     previous = (-2, -2)
@@ -46,6 +47,26 @@ def overlap(a: Sequence[Word], b: Sequence[Word]) -> Overlap:
         run = run + 1 if pair == (previous[0] + 1, previous[1] + 1) else 1
         best, previous = max(best, run), pair
     return Overlap(tuple(pairs), _share(matched, a), _share(matched, b), matched, best)
+
+
+def _to_the_edges(pairs: list[tuple[int, int]], a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
+    """Add equal words at the very beginning and end, which a long cut after them has parted from the rest."""
+    if not pairs:
+        return pairs
+    (i, j), (k, m) = pairs[0], pairs[-1]
+    front = _equal(a[:i], b[:j])
+    back = _equal(a[k + 1 :][::-1], b[m + 1 :][::-1])
+    ends = [(len(a) - n, len(b) - n) for n in range(back, 0, -1)]
+    return [*((n, n) for n in range(front)), *pairs, *ends]
+
+
+def _equal(x: Sequence[str], y: Sequence[str]) -> int:
+    """Count the equal words from the start on, or none where a single one among many may be chance."""
+    short, long = sorted((len(x), len(y)))
+    n = 0
+    while n < short and x[n] == y[n]:
+        n += 1
+    return n if n >= 2 or n == short or long <= 4 else 0
 
 
 def _share(matched: float, words: Sequence[Word]) -> float:

@@ -27,13 +27,18 @@ class Utterance:
 
     @property
     def id(self) -> str:
-        """The id of the first part, by which links and statements name it."""
-        return self.parts[0].id
+        """The id of its longest part, by which statements name it."""
+        return max(self.parts, key=lambda part: (part.span.end - part.span.start, -part.span.start)).id
 
     @property
     def reported(self) -> bool:
         """Whether the words are the reporter's, not the speaker's."""
         return any(part.kind == "indirect" for part in self.parts)
+
+    def part_of(self, places: Iterable[int]) -> str:
+        """Give the id of the part that most of the words at ``places`` stand in, the first one of those that tie."""
+        starts = [self.words[n].start for n in places]
+        return max(self.parts, key=lambda part: sum(part.span.start <= start < part.span.end for start in starts)).id
 
     @property
     def speech(self) -> Quotation:

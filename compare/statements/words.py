@@ -43,6 +43,7 @@ _SPOKEN = {
 _ENDINGS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'s": "'s", "'d": "'d"}
 _SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 _SCALED = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)(k|mn?|bn|tn)")
+_CLOCK = re.compile(r"\d{1,2}:\d\d")
 _BRITISH = (
     (re.compile(r"(?<=..)is(?=(?:e[drs]?|es|ing|ations?)$)"), "iz"),
     (re.compile(r"ys(?=(?:e[drs]?|es|ing)$)"), "yz"),
@@ -125,12 +126,12 @@ def _words(text: str, span: Span) -> Iterator[Word]:
         piece, past, value = pieces[i], i + 1, None
         scaled = _SCALED.fullmatch(piece.norm)
         pair = _TOGETHER.get((piece.norm, norms[i + 1])) if i + 1 < len(norms) else None
-        key = _singular(american(_unaccented(piece.norm)))
+        key = piece.norm if " " in piece.norm else _singular(american(_unaccented(piece.norm)))
         if i in runs:
             past, value = runs[i]
             key = f"{value:.10g}"
-        elif scaled:
-            value = float(scaled[1]) * _SCALES[scaled[2]]
+        elif scaled or _CLOCK.fullmatch(piece.norm):
+            value = float(scaled[1]) * _SCALES[scaled[2]] if scaled else float(piece.norm.replace(":", "."))
             key = f"{value:.10g}"
         elif pair:
             past, key = i + 2, pair
@@ -153,8 +154,9 @@ def _pieces(text: str, span: Span) -> Iterator[_Piece]:
         raw = text[token.start : token.end]
         norm = _INITIALS.get(raw, token.norm)
         if held is not None:
-            if gap in {"[", "]"}:  # [w]hen, climb[ed]: one word that an editor changed
-                held = held._replace(end=token.end, norm=held.norm + norm, inserted=True)
+            # One word that an editor changed ([w]hen, climb[ed]), or one that others write without its hyphen.
+            if gap in {"[", "]"} or (gap in {"-", "‐"} and frequency(held.norm + norm) > 1e-7):
+                held = held._replace(end=token.end, norm=held.norm + norm, inserted=inside or gap in {"[", "]"})
                 last = token.end
                 continue
             yield from _apart(held)

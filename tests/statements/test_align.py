@@ -1,0 +1,260 @@
+"""Statements across outlets: what is one utterance, what is not, and what a copy may not add."""
+
+from __future__ import annotations
+
+import random
+from itertools import permutations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compare.model import Article, CopyGroup, Event, Link, Quotation, QuotationKind, Span, Statement, Tier
+from compare.settings import Settings, StatementsSettings
+from compare.statements import align
+
+
+def article(name: str, text: str, outlet: str | None = "") -> Article:
+    return Article(name, text, outlet=f"The {name}" if outlet == "" else outlet)
+
+
+def quote(  # noqa: PLR0917 - what a quotation is made of
+    source: Article,
+    words: str,
+    speaker: str | None = "Ivo Marek",
+    cue: str | None = "said",
+    kind: QuotationKind = "direct",
+    tier: Tier = "A",
+    continues: str | None = None,
+) -> Quotation:
+    """Quote ``words`` as they first stand in the article; the speaker and the cue as they last do."""
+    start = source.text.index(words)
+
+    def last(mention: str | None) -> Span | None:
+        at = source.text.rfind(mention) if mention else -1
+        return Span(at, at + len(mention)) if mention and at >= 0 else None
+
+    span = Span(start, start + len(words))
+    name = f"{source.id}-{start}"
+    return Quotation(name, source.id, span, words, kind, speaker, last(speaker), cue, last(cue), tier, continues)
+
+
+def told(name: str, words: str, speaker: str = "Ivo Marek", cue: str = "said", outlet: str | None = "") -> Article:
+    return article(name, f"“{words},” {speaker} {cue} in Lindow.", outlet)
+
+
+def aligned(*versions: str, **options: str) -> tuple[Statement, ...]:
+    """Align one quotation per outlet: ``a``, ``b`` and so on."""
+    articles = [told("abcdefgh"[n], words, **options) for n, words in enumerate(versions)]
+    quotations = [quote(a, words) for a, words in zip(articles, versions, strict=True)]
+    return run(articles, quotations)
+
+
+def run(
+    articles: list[Article], quotations: list[Quotation], copies: tuple[CopyGroup, ...] = ()
+) -> tuple[Statement, ...]:
+    return align(Event("e1", tuple(a.id for a in articles), None), quotations, articles, copies)
+
+
+def only(statements: tuple[Statement, ...]) -> Link:
+    assert len(statements) == 1
+    assert len(statements[0].links) == 1
+    return statements[0].links[0]
+
+
+BRIDGE = "The old bridge will not carry lorries until the river commission has looked at every pillar"
+
+
+def test_the_same_words_in_two_outlets_are_one_statement_without_changes() -> None:
+    link = only(aligned(BRIDGE, BRIDGE))
+    assert (link.relation, link.score, link.changes) == ("verbatim", 1.0, ())
+
+
+def test_marks_capitals_and_contractions_are_no_change() -> None:
+    typed = "the Old Bridge won’t carry lorries — until the river commission has looked at every pillar"
+    assert only(aligned(BRIDGE, typed)).relation == "verbatim"
+    assert only(aligned(BRIDGE, typed)).changes == ()
+
+
+def test_a_fragment_is_truncated_at_the_end_it_lacks() -> None:
+    link = only(aligned(BRIDGE, "until the river commission has looked at every pillar"))
+    assert link.relation == "truncated"
+    assert [change.kind for change in link.changes] == ["cut_start"]
+
+
+def test_two_quotations_that_overlap_at_their_ends_are_one_utterance() -> None:
+    first = "We were warned about the pillars in spring. Nobody at the ministry wanted to hear about cracks"
+    second = "Nobody at the ministry wanted to hear about cracks. Now the town pays for it with a closed bridge"
+    assert only(aligned(first, second)).relation == "truncated"
+
+
+def test_one_beginning_with_two_endings_is_not_one_utterance() -> None:
+    first = "We cannot in good faith accept the plan that the ministry has put on the table tonight"
+    second = "We cannot in good faith go back to our members without a better offer on wages"
+    assert aligned(first, second) == ()
+
+
+def test_common_words_in_a_row_do_not_make_one_utterance() -> None:
+    assert aligned("I think that we have to do what we can for them", "I think that we have to be there at nine") == ()
+
+
+def test_very_short_quotations_need_the_same_words_and_the_same_known_speaker() -> None:
+    a, b = told("a", "utter madness"), told("b", "utter madness")
+    assert only(run([a, b], [quote(a, "utter madness"), quote(b, "utter madness")])).relation == "verbatim"
+    assert run([a, b], [quote(a, "utter madness"), quote(b, "utter madness", speaker=None)]) == ()
+    c = told("c", "utter nonsense")
+    assert run([a, c], [quote(a, "utter madness"), quote(c, "utter nonsense")]) == ()
+
+
+def test_scare_quotes_are_nobodys_statement() -> None:
+    a, b = told("a", BRIDGE), told("b", BRIDGE)
+    assert run([a, b], [quote(a, BRIDGE), quote(b, BRIDGE, kind="scare")]) == ()
+
+
+def test_reported_speech_is_matched_by_its_sense_for_one_speaker() -> None:
+    direct = "I will close the northern harbour to tankers from the first of March"
+    a = told("a", direct)
+    b = article("b", "Marek said that he would close the northern harbour to all tankers in March.")
+    reported = "he would close the northern harbour to all tankers in March"
+    link = only(run([a, b], [quote(a, direct), quote(b, reported, "Marek", kind="indirect")]))
+    assert (link.relation, link.changes) == ("paraphrase", ())
+    assert run([a, b], [quote(a, direct), quote(b, reported, "Petra Lind", kind="indirect")]) == ()
+
+
+def test_two_articles_of_one_outlet_are_not_compared() -> None:
+    a, b = told("a", BRIDGE, outlet="The Courier"), told("b", BRIDGE, outlet="The Courier")
+    assert run([a, b], [quote(a, BRIDGE), quote(b, BRIDGE)]) == ()
+
+
+def test_articles_without_outlets_stand_for_themselves() -> None:
+    a, b = told("a", BRIDGE, outlet=None), told("b", BRIDGE, outlet=None)
+    assert only(run([a, b], [quote(a, BRIDGE), quote(b, BRIDGE)])).relation == "verbatim"
+
+
+def test_copies_of_one_article_give_no_statement() -> None:
+    articles = [told(name, BRIDGE) for name in "abcd"]
+    group = CopyGroup("g", ("a", "b", "c", "d"), "a", ())
+    assert run(articles, [quote(a, BRIDGE) for a in articles], (group,)) == ()
+
+
+def test_an_outlet_is_linked_once_to_a_family_of_copies() -> None:
+    articles = [told(name, BRIDGE) for name in "abc"]
+    alone = told("d", BRIDGE.replace(" not", ""))
+    quotations = [*(quote(a, BRIDGE) for a in articles), quote(alone, BRIDGE.replace(" not", ""))]
+    (statement,) = run([*articles, alone], quotations, (CopyGroup("g", ("a", "b", "c"), "a", ()),))
+    assert len(statement.links) == 1
+    assert set(statement.quotations) == {q.id for q in quotations}
+    assert [change.kind for change in statement.links[0].changes] == ["polarity"]
+
+
+def test_a_pull_quote_is_listed_but_not_linked_again() -> None:
+    a = article("a", f"{BRIDGE}\n\n“{BRIDGE},” Ivo Marek said.")
+    pull = Quotation("a-pull", "a", Span(0, len(BRIDGE)), BRIDGE, "direct")
+    second = a.text.rindex(BRIDGE)
+    full = Quotation("a-full", "a", Span(second, second + len(BRIDGE)), BRIDGE, "direct", "Ivo Marek", None, tier="A")
+    b = told("b", BRIDGE)
+    (statement,) = run([a, b], [pull, full, quote(b, BRIDGE)])
+    assert [(link.a, link.b) for link in statement.links] == [("a-full", quote(b, BRIDGE).id)]
+    assert "a-pull" in statement.quotations
+
+
+def test_an_interrupted_quotation_is_compared_as_a_whole_and_named_by_the_part_that_shows_it() -> None:
+    a = article("a", "“The northern harbour,” Ivo Marek said, “stays closed to tankers until the spring.”")
+    head = quote(a, "The northern harbour,")
+    tail = quote(a, "stays closed to tankers until the spring.", continues=head.id)
+    whole = "The northern harbour stays closed to tankers until the spring"
+    b = told("b", whole)
+    link = only(run([a, b], [tail, head, quote(b, whole)]))
+    assert (link.a, link.relation) == (tail.id, "verbatim")
+    c = told("c", "The northern harbour stays closed")
+    (change,) = only(run([a, c], [tail, head, quote(c, "The northern harbour stays closed")])).changes
+    assert change.kind == "cut_end"
+    assert change.a is not None
+    assert a.text[change.a.start : change.a.end] == "to tankers until the spring"
+
+
+def test_fragments_of_one_long_quotation_that_do_not_overlap_are_two_statements() -> None:
+    first = "The ferry left the quay with its bow doors open"
+    second = "nobody on the bridge could see the doors from where he stood"
+    long = f"{first}, and {second}"
+    statements = aligned(long, first, second)
+    assert sorted(set(s.quotations) - {s.anchor} for s in statements) == [{"b-1"}, {"c-1"}]
+    assert {s.anchor for s in statements} == {"a-1"}
+    assert len({s.id for s in statements}) == 2
+
+
+def test_no_link_is_told_twice() -> None:
+    first = "The ferry left the quay with its bow doors open"
+    second = "nobody on the bridge could see the doors from where he stood"
+    statements = aligned(f"{first}, and {second}", first, second, f"{first}, and {second}")
+    links = [(link.a, link.b) for s in statements for link in s.links]
+    assert len(links) == len(set(links)) == 5
+
+
+def test_articles_of_other_events_are_passed_over() -> None:
+    a, b = told("a", BRIDGE), told("b", BRIDGE)
+    quotations = [quote(a, BRIDGE), quote(b, BRIDGE)]
+    assert align(Event("e1", ("a",), None), quotations, [a, b]) == ()
+
+
+def test_a_higher_ratio_can_be_asked_for() -> None:
+    a, b = told("a", BRIDGE), told("b", BRIDGE.replace("looked at", "examined"))
+    quotations = [quote(a, BRIDGE), quote(b, BRIDGE.replace("looked at", "examined"))]
+    event = Event("e1", ("a", "b"), None)
+    strict = Settings(statements=StatementsSettings(min_score=1.0))
+    assert len(align(event, quotations, [a, b])) == 1
+    assert align(event, quotations, [a, b], settings=strict) == ()
+
+
+VERSIONS = (
+    BRIDGE,
+    "The old bridge will carry lorries until the river commission has looked at every pillar",
+    "until the river commission has looked at every pillar",
+    "The old bridge will not carry lorries",
+    "The old bridge will not carry lorries until the commission has looked at all pillars",
+)
+
+
+def test_the_order_of_what_comes_in_does_not_matter() -> None:
+    articles = [told("abcde"[n], words) for n, words in enumerate(VERSIONS)]
+    quotations = [quote(a, words) for a, words in zip(articles, VERSIONS, strict=True)]
+    expected = run(articles, quotations)
+    assert expected
+    for order in permutations(range(5)):
+        assert run([articles[n] for n in order], [quotations[n] for n in reversed(order)]) == expected
+
+
+def test_long_nasty_texts_are_aligned_all_the_same() -> None:
+    for unit in ("a", "[", "(", "1", "n't ", "a ", ". . . ", "é", "'s"):
+        text = (unit * 200_000)[:200_000]
+        a, b = article("a", text), article("b", text)
+        quotations = [Quotation(x.id, x.id, Span(0, 200_000), text, "direct", "Ivo Marek") for x in (a, b)]
+        run([a, b], quotations)
+
+
+words = st.sampled_from(
+    "the bridge will not close 3 three lorries pillars all some [sic] … river US colour color may".split()
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(words, min_size=1, max_size=25), min_size=2, max_size=5), st.randoms(use_true_random=False))
+def test_every_change_lies_in_its_quotation_and_order_is_nothing(
+    texts: list[list[str]], shuffle: random.Random
+) -> None:
+    versions = [" ".join(text) for text in texts]
+    articles = [told("abcde"[n], version) for n, version in enumerate(versions)]
+    quotations = [quote(a, version) for a, version in zip(articles, versions, strict=True)]
+    found = run(articles, quotations)
+    spans = {q.id: q.span for q in quotations}
+    for statement in found:
+        assert statement.anchor == statement.quotations[0]
+        for link in statement.links:
+            assert link.a < link.b
+            assert 0 <= link.score <= 1
+            for change in link.changes:
+                for span, side in ((change.a, link.a), (change.b, link.b)):
+                    if span and change.kind not in ("speaker", "cue"):
+                        assert spans[side].start <= span.start < span.end <= spans[side].end
+    shuffle.shuffle(articles)
+    shuffle.shuffle(quotations)
+    assert run(articles, quotations) == found

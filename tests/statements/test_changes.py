@@ -1,0 +1,155 @@
+"""What is said of the difference between two versions of an utterance."""
+
+from __future__ import annotations
+
+import pytest
+
+from compare.model import Article, Change, Event, Link, Quotation, Span
+from compare.statements import align
+
+CHANGES = [
+    # first version, second version, the kinds of the changes
+    ("We will not sell the shipyard to anybody", "We will sell the shipyard to anybody", ["polarity"]),
+    ("We won’t sell the shipyard to anybody", "We will sell the shipyard to anybody", ["polarity"]),
+    (
+        "The court has never allowed such a sale of land",
+        "The court has always allowed such a sale of land",
+        ["polarity"],
+    ),
+    (
+        "It is likely that the dam will hold this winter",
+        "It is unlikely that the dam will hold this winter",
+        ["polarity"],
+    ),
+    ("The flood took 500 houses in Lindow", "The flood took 50 houses in Lindow", ["number"]),
+    ("The flood took five houses in Lindow", "The flood took several houses in Lindow", ["number", "quantifier"]),
+    ("The train left at 3:40 from the eastern station", "The train left at 4:40 from the eastern station", ["number"]),
+    ("The bank must repay all of its creditors", "The bank may repay all of its creditors", ["modality"]),
+    ("The bank must repay all of its creditors", "The bank must repay some of its creditors", ["quantifier"]),
+    ("The bank deceived its creditors for years", "The bank misled its creditors for years", ["substituted"]),
+    ("The bank deceived its creditor for years", "The bank deceived its creditors for years", ["substituted"]),
+    ("We told Marek about the cracks in March", "We told Petrov about the cracks in March", ["name"]),
+    ("The colour of the harbour water is new", "The color of the harbor water is new", ["spelling", "spelling"]),
+    ("The bank deceived its creditors for years", "The bank decieved its creditors for years", ["spelling"]),
+    ("The bank has deceived its creditors for many long years", "The bank has deceived its creditors", ["cut_end"]),
+    ("Let me be clear: the bank has deceived its creditors", "the bank has deceived its creditors", ["cut_start"]),
+    (
+        "The bank, as anybody in this town could have known, has deceived its creditors for years",
+        "The bank has deceived its creditors for years",
+        ["cut_middle"],
+    ),
+    (
+        "The bank, as anybody could have known, has deceived its creditors for years",
+        "The bank … has deceived its creditors for years",
+        ["cut_middle"],
+    ),
+    (
+        "The bank has deceived its creditors for years and now it wants to be paid for that",
+        "The bank has quite deceived its creditors for years",
+        ["inserted", "cut_end"],
+    ),
+]
+SAME = [
+    ("We won’t sell the shipyard, we can't", "We will not sell the shipyard; we cannot"),
+    ("About five hundred people and 20 per cent of the cattle", "about 500 people and twenty percent of the cattle"),
+    ("About 20% of the cattle came from the US", "About 20 percent of the cattle came from the United States"),
+    ("A fund of $8.5 million for the U.K. harbours", "A fund of $8.5m for the UK harbours"),
+    ("It's a long-standing promise to the people of Lindow", "It is a longstanding promise to the people of Lindow"),
+    ("[W]hen the dam broke we had ten minutes", "When the dam broke we had ten minutes"),
+    ("When it [the dam] broke we had ten minutes", "When it broke we had ten minutes"),
+    ("When [the dam] broke we had ten short minutes", "When it broke we had ten short minutes"),
+    ("THE CAFÉ IN THE OLD PORT BURNED FIRST", "the café in the old port burned first"),
+]
+
+
+def link(a: str, b: str, speakers: tuple[str, str] = ("Ivo Marek",) * 2, cues: tuple[str, str] = ("said",) * 2) -> Link:
+    articles, quotations = [], []
+    for name, words, speaker, cue in zip("ab", (a, b), speakers, cues, strict=True):
+        text = f"“{words},” {speaker} {cue}."
+        at, verb = text.rindex(speaker), text.rindex(cue)
+        articles.append(Article(name, text, outlet=f"The {name}"))
+        quotations.append(
+            Quotation(
+                name, name, Span(1, 1 + len(words)), words, "direct",
+                speaker, Span(at, at + len(speaker)), cue, Span(verb, verb + len(cue)), "A",
+            )
+        )  # fmt: skip
+    (statement,) = align(Event("e", ("a", "b"), None), quotations, articles)
+    (found,) = statement.links
+    return found
+
+
+def mirrored(changes: tuple[Change, ...]) -> list[Change]:
+    return sorted((Change(c.kind, c.b, c.a) for c in changes), key=repr)
+
+
+@pytest.mark.parametrize(("a", "b", "kinds"), CHANGES)
+def test_a_difference_is_named(a: str, b: str, kinds: list[str]) -> None:
+    assert [change.kind for change in link(a, b).changes] == kinds
+
+
+@pytest.mark.parametrize(("a", "b", "kinds"), CHANGES)
+def test_a_difference_is_the_same_from_either_side(a: str, b: str, kinds: list[str]) -> None:
+    assert sorted(link(a, b).changes, key=repr) == mirrored(link(b, a).changes)
+
+
+@pytest.mark.parametrize(("a", "b"), SAME)
+def test_house_style_and_what_an_editor_discloses_are_no_difference(a: str, b: str) -> None:
+    found = link(a, b)
+    assert (found.relation, found.changes) == ("verbatim", ())
+
+
+def test_a_change_points_at_the_words_on_either_side() -> None:
+    a, b = "The flood took five hundred houses in Lindow", "The flood took 50 houses in Lindow"
+    (change,) = link(a, b).changes
+    assert change.a is not None
+    assert change.b is not None
+    assert f"“{a}"[change.a.start : change.a.end] == "five hundred"
+    assert f"“{b}"[change.b.start : change.b.end] == "50"
+
+
+def test_a_cut_points_at_the_words_of_the_side_that_has_them() -> None:
+    a, b = "The bank has deceived its creditors for many long years", "The bank has deceived its creditors"
+    (change,) = link(a, b).changes
+    assert change.b is None
+    assert change.a is not None
+    assert f"“{a}"[change.a.start : change.a.end] == "for many long years"
+
+
+@pytest.mark.parametrize(
+    ("b", "relation"),
+    [
+        ("The bank has deceived its creditors for many long years", "verbatim"),
+        ("the bank has decieved its creditors for many long years", "verbatim"),
+        ("has deceived its creditors for many", "truncated"),
+        ("The bank has misled its creditors for many long years", "altered"),
+        ("The bank has deceived creditors for many", "altered"),
+    ],
+)
+def test_the_relation_says_what_kind_of_changes_there_are(b: str, relation: str) -> None:
+    assert link("The bank has deceived its creditors for many long years", b).relation == relation
+
+
+WORDS = "The bank has deceived its creditors for many long years"
+
+
+def test_another_speaker_of_the_same_words_is_a_change() -> None:
+    found = link(WORDS, WORDS, speakers=("Ivo Marek", "Petra Lind"))
+    assert [change.kind for change in found.changes] == ["speaker"]
+    assert found.relation == "verbatim"
+
+
+@pytest.mark.parametrize("other", ["Marek", "Mr Marek", "I. Marek", "the spokesman", "the Foreign Ministry"])
+def test_a_form_of_the_name_or_a_mention_that_may_be_anybodys_is_no_other_speaker(other: str) -> None:
+    assert link(WORDS, WORDS, speakers=("Ivo Marek", other)).changes == ()
+
+
+def test_another_verb_is_a_change_and_another_tense_is_none() -> None:
+    assert [change.kind for change in link(WORDS, WORDS, cues=("said", "admitted")).changes] == ["cue"]
+    for one, other in (("said", "says"), ("told", "has told"), ("admits", "admitted"), ("denied", "denies")):
+        assert link(WORDS, WORDS, cues=(one, other)).changes == ()
+
+
+def test_a_not_before_a_cut_is_only_cut() -> None:
+    found = link("We do not think that the dam will hold this winter", "the dam will hold this winter")
+    assert [change.kind for change in found.changes] == ["cut_start"]
