@@ -15,18 +15,25 @@ from compare.model import Span, Tier
 from compare.quotations.clauses import Clause
 from compare.quotations.cues import cues
 from compare.quotations.phrases import (
+    CAPITAL,
     DASHES,
     DETERMINERS,
     JOINTS,
     LOWER,
+    NUMBER,
     POINT,
     PREPOSITIONS,
     QUOTED,
+    TIMES,
     Line,
     NounPhrase,
     is_adverb,
     phrase_right,
 )
+
+_WHILE = frozenset("as when while who".split())
+_STARTS = frozenset("he she they it we i you the there this these those his her their".split())
+_QUESTIONS = frozenset("if whether what who why how when where".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +151,9 @@ def _outer(line: Line, left: list[Clause]) -> Clause:
     inner = left[-1]
     table = cues()
     for outer in reversed(left[:-1]):
-        says_that = outer.lemma in table.clause and outer.end < len(line.low) and line.low[outer.end] == "that"
-        if says_that and inner.lemma not in table.clause and inner.lemma not in table.naming and inner.shape == "subject first":
+        says_that = outer.lemma in table.clause and outer.end < len(line.low) and line.kind[outer.end] in (LOWER, CAPITAL)
+        embedded = inner.lemma not in table.clause and inner.lemma not in table.naming
+        if says_that and embedded and inner.shape in ("subject first", "passive"):
             if outer.subject and inner.subject != outer.subject:
                 return outer
     return inner
@@ -185,7 +193,8 @@ def _trailing(line: Line, s: int, there: list[Clause]) -> Clause | None:
     for clause in there[:1]:
         if clause.start == c and clause.subject and clause.shape in ("subject first", "verb first"):
             rest = [i for i in range(clause.end, hi) if line.kind[i] != POINT]
-            if not rest or (line.low[rest[0]] in PREPOSITIONS and not any(line.kind[i] == QUOTED for i in rest) and len(rest) < 8):
+            leads_on = any(line.kind[i] == QUOTED for i in rest) or line.low[hi - 1] == ":"
+            if not rest or ((line.low[rest[0]] in PREPOSITIONS or line.low[rest[0]] in _WHILE) and not leads_on):
                 return clause
     return None
 
@@ -209,6 +218,7 @@ class Indirect:
     speaker: NounPhrase
     cue: Span
     lemma: str
+    follows: Span | None = None  # the stretch that this one goes on with
 
 
 def indirect(line: Line, found: list[Clause]) -> list[Indirect]:
@@ -219,77 +229,99 @@ def indirect(line: Line, found: list[Clause]) -> list[Indirect]:
         for clause in here:
             if clause.subject is None:
                 continue
-            extent = _said(line, lo, hi, clause)
-            if extent is None or extent[0] < taken or any(line.kind[i] == QUOTED for i in range(*extent)):
-                continue
-            taken = extent[1]
-            span = Span(line.start[extent[0]], line.end[extent[1] - 1])
-            cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
-            out.append(Indirect(span, clause.subject, cue, clause.lemma))
+            first = len(out)
+            for extent in _said(line, lo, hi, clause):
+                if extent[0] < taken or QUOTED in line.kind[extent[0] : extent[1]]:
+                    continue
+                taken = extent[1]
+                span = Span(line.start[extent[0]], line.end[extent[1] - 1])
+                cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
+                follows = out[-1].span if len(out) > first else None
+                out.append(Indirect(span, clause.subject, cue, clause.lemma, follows))
     return out
 
 
-def _said(line: Line, lo: int, hi: int, clause: Clause) -> NounPhrase | None:
+def _said(line: Line, lo: int, hi: int, clause: Clause) -> list[NounPhrase]:
+    """Give what a clause says is said, in tokens: one stretch, two where the clause interrupts it, or none."""
     low, kind, table = line.low, line.kind, cues()
-    if clause.shape == "according":
-        if clause.start > lo + 2:
-            return _trim(line, lo, clause.start)
-        return _trim(line, clause.end, hi)
-    if clause.shape not in ("subject first", "participle", "verb first"):
-        return None
-    if clause.lemma not in table.clause and clause.lemma not in table.person:
-        return None
-    ended = clause.end >= hi or kind[clause.end] == POINT or low[clause.end] in PREPOSITIONS or low[clause.end].endswith("day")
-    start = _content_start(line, clause, hi)
-    if start is not None:
-        return _trim(line, start, _content_end(line, start, hi))
     following = clause.end + (clause.end < hi and low[clause.end] == ",")
-    ended &= following >= hi or kind[following] != QUOTED
-    if ended and clause.shape != "participle" and clause.start > lo + 2 and low[clause.start - 1] == ",":
-        return _trim(line, lo, clause.start)
-    return None
+    if following < hi and kind[following] == QUOTED:
+        return []
+    if clause.shape == "according":
+        stretches = [(lo, clause.start)] if clause.start > lo + 2 else [(clause.end, hi)]
+        return _trim(line, stretches)
+    if clause.shape not in ("subject first", "participle", "verb first"):
+        return []
+    if clause.lemma not in table.clause and clause.lemma not in table.person and clause.lemma not in table.infinitive:
+        return []
+    if clause.shape != "verb first":
+        start = _content_start(line, clause, hi)
+        if start is not None:
+            return _trim(line, [(start, _content_end(line, start, hi))])
+    if clause.shape == "participle" or (clause.lemma not in table.clause and clause.lemma not in table.person):
+        return []
+    if low[lo] == "as" and clause.start == lo + 1 and following > clause.end:
+        return _trim(line, [(following, hi)])
+    ended = clause.end >= hi or kind[clause.end] == POINT or low[clause.end] in PREPOSITIONS or low[clause.end] in TIMES
+    if ended and clause.start > lo + 1 and low[clause.start - 1] == ",":
+        rest = [(following, hi)] if following > clause.end else []
+        return _trim(line, [(lo, clause.start), *rest])
+    return []
 
 
 def _content_start(line: Line, clause: Clause, hi: int) -> int | None:
-    """Give the first token of the clause that is said, or None where the cue takes none here."""
+    """Give the first token of what is said after the cue, or None where the cue takes none here."""
     low, kind, table = line.low, line.kind, cues()
     i = clause.end
+    while i < hi and (low[i] in TIMES or kind[i] == NUMBER) and i - clause.end < 3:
+        i += 1
     if i >= hi:
         return None
-    person = clause.lemma in table.person
-    if clause.shape == "verb first":
-        return None
-    that = next((k for k in range(i, min(i + 14, hi)) if low[k] == "that" or kind[k] == QUOTED), -1)
-    if that >= 0 and low[that] == "that":
-        between = range(i, that)
-        if all(low[k] not in JOINTS and low[k] not in (":", ";") for k in between) and (person or len(between) <= 10):
-            return that + 1 if that + 1 < hi else None
-    if person:
+    if low[i] == "that":
+        return i + 1 if i + 1 < hi and kind[i + 1] != POINT else None
+    receiver = None
+    if clause.lemma in table.person or clause.lemma in table.infinitive:
         receiver = phrase_right(line, i, hi)
-        if receiver and receiver[1] < hi and low[receiver[1]] in ("he", "she", "they", "it", "the", "there"):
-            return receiver[1]
-        return None
+    after = receiver[1] if receiver else i
+    if after < hi and low[after] == "to" and clause.lemma in table.infinitive:
+        return after
+    if low[after : after + 1] and low[after] in _QUESTIONS and clause.lemma in ("ask", "wonder", "question", "tell"):
+        return after
+    if low[i] in PREPOSITIONS or kind[i] == POINT or is_adverb(low[i]) or receiver:
+        # "said in a statement on Friday that": what stands between says when, where or to whom.
+        begin = after if receiver else i
+        that = next((k for k in range(begin, min(begin + 12, hi)) if low[k] == "that" or kind[k] == QUOTED), -1)
+        if that > 0 and low[that] == "that" and not any(low[k] in JOINTS or low[k] in (":", ";") for k in range(begin, that)):
+            return that + 1 if that + 1 < hi else None
+    if clause.lemma in table.person:
+        return after if receiver and after < hi and low[after] in _STARTS else None
     if clause.lemma not in table.clause:
         return None
-    if low[i] in ("he", "she", "they", "it", "we", "i", "you", "there", "if", "this", "these", "those") or low[i] in DETERMINERS:
-        return i
-    if kind[i] in (1, 2) and not low[i].endswith("day"):
+    if low[i] in _STARTS or low[i] in DETERMINERS or kind[i] in (CAPITAL, NUMBER) or low[i] == "if":
         return i
     return i if kind[i] == LOWER and low[i] not in PREPOSITIONS and low[i] not in JOINTS and not is_adverb(low[i]) else None
 
 
 def _content_end(line: Line, start: int, hi: int) -> int:
+    low = line.low
     for i in range(start, hi):
-        if line.low[i] in (";", ":"):
+        if low[i] in (";", ":"):
             return i
-        if line.low[i] == "," and i + 1 < hi and line.low[i + 1] in ("adding", "saying", "according", "noting", "citing"):
+        if i + 1 < hi and low[i] == "," and low[i + 1] in ("adding", "saying", "according", "noting", "citing"):
             return i
+        if i + 1 < hi and low[i] == "." and low[i + 1] in ("he", "she", "they", "it", "the"):
+            return i  # a sentence that ends with an abbreviation
     return hi
 
 
-def _trim(line: Line, start: int, end: int) -> NounPhrase | None:
-    while start < end and (line.kind[start] == POINT or line.low[start] in ("and", "but")):
-        start += 1
-    while end > start and line.kind[end - 1] == POINT:
-        end -= 1
-    return (start, end) if end - start >= 3 else None
+def _trim(line: Line, stretches: list[NounPhrase]) -> list[NounPhrase]:
+    """Drop the points at either end, and stretches of fewer than three words."""
+    out = []
+    for start, end in stretches:
+        while start < end and (line.kind[start] == POINT or line.low[start] in ("and", "but")):
+            start += 1
+        while end > start and line.kind[end - 1] == POINT:
+            end -= 1
+        if end - start >= 3:
+            out.append((start, end))
+    return out

@@ -32,7 +32,7 @@ from compare.quotations.phrases import (
     phrase_right,
 )
 
-Shape = Literal["subject first", "verb first", "according", "participle", "passive", "naming", "object", "lead-in"]
+Shape = Literal["subject first", "verb first", "according", "participle", "passive", "naming", "object", "lead-in", "remark"]
 _GOES_ON = frozenset("in on at to as during after before when who while while, from with by and but late early last this".split())
 _ACCORDING = frozenset(("of", "for", "from", "by", "in", "at", "on"))
 
@@ -86,10 +86,13 @@ def clauses(line: Line) -> list[Clause]:
                 subject = phrase_right(line, i + 2, hi, inside=_ACCORDING)
                 if subject:
                     found.append(Clause(i, subject[1], i, i + 2, "according to", "according", subject))
+            elif word in table.remarks and (remark := _remark(line, lo, i)):
+                found.append(remark)
             elif word in table.forms and line.kind[i] in (LOWER, CAPITAL):
                 clause = _clause(line, lo, hi, i, table.forms[word], found[first:])
-                if clause is None and found and i == lo + 1 and line.low[lo] in ("and", "but") and table.forms[word].form == "past":
-                    # "And warned that": the subject is that of the sentence before.
+                bare = (i == lo + 1 and line.low[lo] in ("and", "but")) or (i == lo and table.forms[word].form == "ing")
+                if clause is None and found and bare and table.forms[word].form in ("past", "ing"):
+                    # "And warned that …", "Adding: …": the subject is that of the sentence before.
                     clause = Clause(i, i + 1, i, i + 1, table.forms[word].lemma, "subject first", found[-1].subject)
                 if clause:
                     found.append(clause)
@@ -114,16 +117,31 @@ def _lead_in(line: Line, lo: int, colon: int) -> Clause | None:
             subject = (owner[0], k) if subject and owner and owner[0] < k else subject
         if subject:
             return Clause(lo, colon, k, k + 1, low[k], "lead-in", subject)
-    subject = phrase_right(line, lo, colon)
-    if subject and subject[1] == colon and any(line.kind[k] == CAPITAL for k in range(*subject)):
+    subject = main_subject(line, lo, colon)
+    if subject and any(line.kind[k] == CAPITAL for k in range(*subject)):
         return Clause(lo, colon, colon, colon + 1, ":", "lead-in", subject)
+    return None
+
+
+def _remark(line: Line, lo: int, i: int) -> Clause | None:
+    """*His remark that “…”*, *X’s promise to “…”*: the owner of the words."""
+    low = line.low
+    if i <= lo or i + 1 >= len(low) or not (low[i + 1] in ("that", ":") or line.kind[i + 1] == QUOTED):
+        return None
+    if low[i - 1] in ("his", "her"):
+        return Clause(i - 1, i + 1, i, i + 1, low[i], "remark", (i - 1, i))
+    if low[i - 1].endswith(("'s", "’s")) and line.kind[i - 1] == CAPITAL:
+        start = i - 1
+        while start > lo and line.kind[start - 1] == CAPITAL:
+            start -= 1
+        return Clause(start, i + 1, i, i + 1, low[i], "remark", (start, i))
     return None
 
 
 def _clause(line: Line, lo: int, hi: int, i: int, cue: Cue, before: list[Clause]) -> Clause | None:
     low, kind = line.low, line.kind
     table = cues()
-    if kind[i] == CAPITAL and i > lo and not (kind[i - 1] in (QUOTED, POINT) and low[i - 1] != "."):
+    if kind[i] == CAPITAL and i > lo and low[i] not in ("says", "said", "tells") and not (kind[i - 1] in (QUOTED, POINT) and low[i - 1] != "."):
         return None
     end = i + 1
     particles = table.particles.get(cue.lemma)
@@ -194,6 +212,12 @@ def _is_verb(line: Line, i: int, j: int, lo: int, helped: set[str]) -> bool:
     base = cues().forms[low[i]].form == "base"
     if kind[j] == CAPITAL and not low[j].endswith(("'s", "’s", "s'", "s’")):
         return not base
+    if kind[j] == LOWER and not base and low[j] not in DETERMINERS and low[j] not in PREPOSITIONS:
+        # "The ad claims that", "… ,” a message on the page reads."
+        phrase = phrase_left(line, j, lo)
+        opens = i + 1 < len(low) and (kind[i + 1] == QUOTED or low[i + 1] in ("that", "he", "she", "it", "they", ":"))
+        after = phrase and phrase[0] > lo and QUOTED in kind[max(lo, phrase[0] - 2) : phrase[0]]
+        return bool(phrase and low[phrase[0]] in DETERMINERS and (opens or after))
     return kind[j] == LOWER and base and low[j].endswith("s") and low[j].rstrip("s") in words_of_names().roles
 
 
@@ -255,10 +279,16 @@ def _left(line: Line, lo: int, j: int, before: list[Clause]) -> NounPhrase | Non
             end -= 1
         return phrase_left(line, end, lo)
     if kind[j] == POINT:
+        if low[j] == "," and low[j + 1] == "then":
+            return _shared(line, lo, j, before)
         return _past_insertion(line, lo, j)
     if low[j] in ("and", "but"):
         return _shared(line, lo, j, before)
     phrase = phrase_left(line, j, lo)
+    start = phrase[0] - 1 if phrase else j
+    if start > lo and low[start] in PREPOSITIONS and low[start - 1] in AUXILIARIES:
+        # "who has in the past described": step over what stands between the verb and its auxiliary.
+        return _left(line, lo, start - 2, before)
     return _widened(line, lo, phrase) if phrase else None
 
 
@@ -272,8 +302,6 @@ def _past_insertion(line: Line, lo: int, j: int) -> NounPhrase | None:
     for _ in range(3):
         k = j - 1
         while k > lo and j - k < 40 and low[k] != opening and not (opening is None and (low[k] == "," or low[k] in DASHES)):
-            if kind[k] == QUOTED:
-                return None
             k -= 1
         if k <= lo or j - k >= 40 or kind[k] != POINT:
             return None
@@ -287,7 +315,7 @@ def _past_insertion(line: Line, lo: int, j: int) -> NounPhrase | None:
         apposed = start > lo and low[start - 1] == "," and (low[start] in DETERMINERS or kind[start] == LOWER)
         if apposed and start - 2 >= lo and kind[start - 2] in (CAPITAL, NUMBER):
             further = phrase_left(line, start - 2, lo)
-            if further and kind[further[1] - 1] == CAPITAL:
+            if further and kind[further[1] - 1] == CAPITAL and (further[0] == lo or kind[further[0] - 1] in (POINT, QUOTED)):
                 return further
         return _widened(line, lo, phrase)
     return None

@@ -27,7 +27,10 @@ class Cue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The table. ``forms`` leads from a folded word to its cue; the sets hold lemmas, but ``nouns`` holds forms."""
+    """The table. ``forms`` leads from a folded word to its cue; the sets hold lemmas, but ``nouns`` holds forms.
+
+    ``statements`` are documents and speeches; ``remarks`` nouns that a that-clause or a quotation follows.
+    """
 
     forms: dict[str, Cue]
     clause: frozenset[str]
@@ -37,6 +40,7 @@ class Cues:
     naming: frozenset[str]
     nouns: frozenset[str]
     statements: frozenset[str]
+    remarks: frozenset[str]
     particles: dict[str, frozenset[str]]
 
 
@@ -59,5 +63,6 @@ def cues() -> Cues:
         takes["naming"],
         frozenset(table["nouns"]["forms"].split()),
         frozenset(table["statements"]["nouns"].split()),
+        frozenset(table["statements"]["remarks"].split()),
         {lemma: frozenset(value.split()) for lemma, value in table["particles"].items()},
     )

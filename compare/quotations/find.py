@@ -126,7 +126,10 @@ class _Reader:
         out = [self._marked(article, i, speakers) for i in range(len(self.drafts))]
         for line, said in reported:
             name = speakers.name(line.number, said.speaker)
-            out.append(self._quotation(article, said.span, Claim(line.number, said.speaker, said.cue, tier="C"), name))
+            quotation = self._quotation(article, said.span, Claim(line.number, said.speaker, said.cue, tier="C"), name)
+            if said.follows:
+                quotation = replace(quotation, continues=f"{article}:{said.follows.start}-{said.follows.end}")
+            out.append(quotation)
         return tuple(sorted(out, key=lambda q: q.span))
 
     def _marked(self, article: str, i: int, speakers: Speakers) -> Quotation:

@@ -23,8 +23,10 @@ from compare.quotations.marks import Marked
 LOWER, CAPITAL, NUMBER, POINT, QUOTED = range(5)
 NounPhrase = tuple[int, int]  # token indices, half open
 
+# A pronoun apart from what is contracted with it; an age (46-year-old); a number; an abbreviation; a word; a point.
 _TOKEN = re.compile(
-    r"[$£€]?\d(?:[\d,.]*\d)?|(?:[^\W\d_]\.)+[^\W\d_]?|[^\W_]+(?:[.'’&/-][^\W_]+)*|--|\.{2,}|[.…!?,;:()\[\]―–—-]"
+    r"\b(?i:he|she|it|they|we|i|you|who|there|that)(?=['’](?:s|d|ll|ve|re|m)\b)|['’](?:s|d|ll|ve|re|m)\b|\d+(?:-[^\W\d_]+)+"
+    r"|[$£€]?\d(?:[\d,.]*\d)?|(?:[^\W\d_]\.)+[^\W\d_]?|[^\W_]+(?:[.'’&/-][^\W_]+)*|--|\.{2,}|[.…!?,;:()\[\]―–—-]"
 )
 DASHES = frozenset(("—", "–", "―", "--", "-"))
 DETERMINERS = frozenset(
@@ -40,20 +42,20 @@ BE = frozenset("is are was were be been being am isn't wasn't aren't weren't isn
 AUXILIARIES = BE | frozenset(
     """has have had having do does did will would can could may might must shall should not never cannot hasn't haven't
     hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't hasn’t haven’t hadn’t don’t doesn’t didn’t won’t
-    wouldn’t can’t couldn’t shouldn’t ought""".split()
+    wouldn’t can’t couldn’t shouldn’t ought 's 'd 'll 've 're 'm ’s ’d ’ll ’ve ’re ’m""".split()
 )
 RELATIVES = frozenset("who which that whom whose".split())
 JOINTS = RELATIVES | frozenset(
     """and but or nor so yet whether if because although though while whereas when where as unless what how why
     once till""".split()
 )
-_TIMES = WEEKDAYS | MONTHS | frozenset("today yesterday tomorrow tonight here there now then later earlier again".split())
+TIMES = WEEKDAYS | MONTHS | frozenset("today yesterday tomorrow tonight here there now then later earlier again".split())
 _ADVERBS = frozenset(
     """also then later once again recently already still just even only now ever often always further first both soon
     long since instead thus therefore however meanwhile earlier too twice sometimes perhaps maybe simply nevertheless
     nonetheless yesterday today""".split()
 )
-_NO_SUBJECTS = _TIMES | frozenset("yes no not well this that these those it's what how why which more less much".split())
+_NO_SUBJECTS = TIMES | frozenset("yes no not well this that these those it's what how why which more less much".split())
 _PLACE = frozenset("in at near outside across inside throughout".split())
 _LONGEST = 16  # tokens of a noun phrase
 
@@ -116,8 +118,10 @@ def _words(line: Line, start: int, end: int) -> None:
         lows(word.lower())
         if first.isalpha():
             kinds(CAPITAL if first.isupper() else LOWER)
+        elif first.isalnum():
+            kinds(LOWER if word[-1].isalpha() and "-" in word else NUMBER)
         else:
-            kinds(NUMBER if first.isalnum() or first in "$£€" else POINT)
+            kinds(NUMBER if first in "$£€" else LOWER if first in "'’" else POINT)
 
 
 @cache
@@ -170,16 +174,16 @@ def _trimmed(line: Line, start: int, end: int, lo: int) -> NounPhrase | None:
         run = end - 1
         while run > start and (kind[run - 1] == CAPITAL or (kind[run - 1] == POINT and run - 2 >= start)):
             run -= 1
-        if run == start and before in _PLACE and low[start] not in _TIMES and not has_title(line, (start, end)):
+        if run == start and before in _PLACE and low[start] not in TIMES and not has_title(line, (start, end)):
             return None
         start = run
     return _without_times(line, start, end)
 
 
 def _without_times(line: Line, start: int, end: int) -> NounPhrase | None:
-    while start < end and (line.low[start] in _TIMES or line.kind[start] == POINT or line.low[start] in _ADVERBS):
+    while start < end and (line.low[start] in TIMES or line.kind[start] == POINT or line.low[start] in _ADVERBS):
         start += 1
-    while end > start and (line.kind[end - 1] == POINT or line.low[end - 1] in _TIMES):
+    while end > start and (line.kind[end - 1] == POINT or line.low[end - 1] in TIMES):
         end -= 1
     return (start, end) if is_subject(line, start, end) else None
 
@@ -201,7 +205,7 @@ def phrase_right(line: Line, first: int, hi: int, *, inside: frozenset[str] = fr
         if sort == POINT:
             if word != "." or k + 1 >= hi:
                 break
-        elif sort == QUOTED or word in _TIMES or (word in breaks and sort == LOWER):
+        elif sort == QUOTED or word in TIMES or (word in breaks and sort == LOWER):
             break
         elif word in PREPOSITIONS:
             if word not in inside or k + 1 >= hi or kind[k + 1] not in (LOWER, CAPITAL, NUMBER):
@@ -229,7 +233,10 @@ def is_subject(line: Line, start: int, end: int) -> bool:
         return False
     if low[end - 1].endswith(("'s", "’s")) or low[start] in PREPOSITIONS:
         return False
-    return any(kind[k] in (CAPITAL, LOWER) and low[k] not in _TIMES and low[k] not in DETERMINERS for k in range(start, end))
+    cue = cues().forms.get(low[start])
+    if cue and cue.form == "ing" and end - start == 1:
+        return False
+    return any(kind[k] in (CAPITAL, LOWER) and low[k] not in TIMES and low[k] not in DETERMINERS for k in range(start, end))
 
 
 def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
@@ -248,6 +255,9 @@ def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
                     i += 1
                     continue
                 return None
+            tail = phrase_right(line, comma + 1, before) if kind[comma - 1] == CAPITAL else None
+            if tail and kind[tail[0]] == CAPITAL and tail[1] < before and low[tail[1]] == "," and kind[tail[1] + 1] == CAPITAL:
+                comma = tail[1]  # "in Westmark, Ruritania, the mayor": the second comma belongs to the place
             i = comma + 1
         else:
             break

@@ -36,7 +36,7 @@ from compare.quotations.phrases import (
     phrase_right,
 )
 
-_SINGULAR = frozenset(("he", "she", "him", "her"))
+_SINGULAR = frozenset(("he", "she", "him", "her", "his"))
 _MENTIONS = 200  # of a common word, that are looked at
 _FAR = 2  # paragraphs back to whose document it is
 _EMPTY = frozenset("the a an of for and on in at to its his her their our my federation republic kingdom affairs".split())
