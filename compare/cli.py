@@ -9,14 +9,16 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import IO, Any, TypeVar, cast
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 import compare
 from compare.errors import CompareError, InputError
-from compare.model import Article, Event, Report
-from compare.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from compare.model import Article, Event, Report
+    from compare.settings import Settings
 
 NOTHING_READ, PARTLY_READ = 2, 3
 _WIDTH = 80
@@ -150,6 +152,7 @@ def _run(
     whole: bool = False,
 ) -> None:
     from compare import pipeline  # noqa: PLC0415 - the stages, which --help does not need
+    from compare.settings import Settings, load_settings  # noqa: PLC0415 - as above
 
     settings = load_settings(settings_file) if settings_file else Settings()
     articles, lost = _read(paths, settings, quiet=quiet)

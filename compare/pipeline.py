@@ -5,21 +5,27 @@ Takes articles. Gives a ``Report``. Knows nothing of how a stage works, nor of f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Literal, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Literal, Protocol, TypeVar
 
 import compare
 from compare.copies import find_copies
 from compare.events import find_events
 from compare.framing import frame
-from compare.model import Article, Event, Quotation, Report
+from compare.model import Article, Event, Framing, Quotation, Report, Statement
 from compare.quotations import find_quotations
 from compare.settings import Settings
 from compare.statements import align
 
 Stage = Literal["read", "copies", "events", "quotes", "statements", "framing"]
-Progress = Callable[[str, Sequence["Item"]], Iterable["Item"]]
 Item = TypeVar("Item")
+
+
+class Progress(Protocol):
+    """Is given the name of a longer stage and the items it will go through; gives them back one by one."""
+
+    def __call__(self, name: str, items: Sequence[Item], /) -> Iterable[Item]: ...
+
 
 _NEEDS: dict[Stage, frozenset[Stage]] = {
     "read": frozenset(),
@@ -45,8 +51,7 @@ def run(
 ) -> Report:
     """Run the stages that ``upto`` needs, and it; what was not run is empty in the report.
 
-    ``events`` is a clustering to take instead of computing one. ``progress`` is given the name of each longer stage and
-    the items it will go through, and gives them back one by one.
+    ``events`` is a clustering to take instead of computing one.
     """
     settings, needs, follow = settings or Settings(), _NEEDS[upto], progress or _silently
     items = tuple(sorted(articles, key=lambda article: article.id))
@@ -60,7 +65,8 @@ def run(
             quotations += find_quotations(article)
     by_event = _by_event(clusters, quotations)
     known = {article.id: article for article in items}
-    statements, framings = [], []
+    statements: list[Statement] = []
+    framings: list[Framing] = []
     for event in follow("events", clusters if "statements" in needs else ()):
         own, members = by_event[event.id], [known[name] for name in event.articles if name in known]
         said = align(event, own, members, copies, settings)

@@ -12,10 +12,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from compare.events.linkage import average_linkage
 from compare.events.similarity import candidates, similarities, sketch
-from compare.events.terms import collect, salient, weigh
+from compare.events.terms import collect, passages, salient, weigh
 from compare.language.moments import days
 from compare.model import Article, CopyGroup, Event
 from compare.settings import EventsSettings, Settings
@@ -81,7 +82,8 @@ def _similar(
     vectors = weigh(documents)
     sketches = sketch([salient(vector, chosen.terms) for vector in vectors], chosen.num_perm, chosen.seed)
     pairs = candidates(sketches, when, chosen.window)
-    return list(similarities(pairs, vectors, [terms.length for terms in documents], when, chosen.window))
+    quoted = cache(lambda voice: passages(voices[voice].text))
+    return list(similarities(pairs, vectors, [terms.length for terms in documents], when, chosen.window, quoted))
 
 
 def _day(article: Article) -> float | None:

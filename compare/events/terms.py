@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -33,6 +34,7 @@ _PAIR = 0.5  # weight of a pair, which repeats its two words
 _PAIR_SHARE = 0.1  # share of the texts with the rarer word of a pair that have the pair
 _ODD, _BITS = 0x9E3779B97F4A7C15, (1 << 64) - 1  # the hash of a pair is not that of its words turned round
 _HISSES = ("ch", "sh", "ss", "x")
+_PASSAGE = 12  # words; names with their titles run up to ten, and whoever shares more has the same source
 _MAX_WORDS = 5_000  # of a text; what a news text is about is said by then
 
 
@@ -95,6 +97,22 @@ def salient(vector: Vector, number: int) -> NDArray[np.uint64]:
 
     best = np.lexsort((vector.hashes, -vector.weights))[:number]
     return vector.hashes[best[vector.weights[best] > 0]]
+
+
+def passages(text: str) -> NDArray[np.uint64]:
+    """Give the runs of a dozen words in ``text`` as sorted, distinct hashes."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    codes = np.array(
+        [zlib.crc32(token.norm.encode("utf-8", "surrogatepass")) for token in islice(tokens(text), _MAX_WORDS)],
+        dtype=np.uint64,
+    )
+    count = max(0, len(codes) - _PASSAGE + 1)
+    mixed = np.zeros(count, dtype=np.uint64)
+    for place in range(_PASSAGE):
+        mixed = (mixed ^ codes[place : place + count]) * np.uint64(_ODD)
+        mixed ^= mixed >> np.uint64(29)
+    return np.unique(mixed)
 
 
 def _terms(article: Article, known: dict[str, tuple[int, float] | None]) -> Terms:

@@ -151,7 +151,9 @@ def _outer(line: Line, left: list[Clause]) -> Clause:
     inner = left[-1]
     table = cues()
     for outer in reversed(left[:-1]):
-        says_that = outer.lemma in table.clause and outer.end < len(line.low) and line.kind[outer.end] in (LOWER, CAPITAL)
+        says_that = (
+            outer.lemma in table.clause and outer.end < len(line.low) and line.kind[outer.end] in (LOWER, CAPITAL)
+        )
         embedded = inner.lemma not in table.clause and inner.lemma not in table.naming
         if says_that and embedded and inner.shape in ("subject first", "passive"):
             if outer.subject and inner.subject != outer.subject:
@@ -159,9 +161,7 @@ def _outer(line: Line, left: list[Clause]) -> Clause:
     return inner
 
 
-def _after(
-    line: Line, s: int, k: int, hi: int, here: list[Clause], grouped: list[list[Clause]]
-) -> Clause | None:
+def _after(line: Line, s: int, k: int, hi: int, here: list[Clause], grouped: list[list[Clause]]) -> Clause | None:
     """Give the clause that stands right after the quotation: *“…,” he said*, *“…” said X*, *“…?” X asked.*"""
     c = k + 1
     closed = _ends_open(line, k)
@@ -176,10 +176,20 @@ def _after(
     if c >= hi and s + 1 < len(line.sentences) and closed:
         return _trailing(line, s + 1, grouped[s + 1])
     for clause in pool:
-        if clause.start == c and clause.subject and clause.shape in ("subject first", "verb first", "according", "object"):
+        if (
+            clause.start == c
+            and clause.subject
+            and clause.shape in ("subject first", "verb first", "according", "object")
+        ):
             if clause.shape == "verb first" or closed or line.low[c] in ("he", "she", "they"):
                 return clause
-        if clause.shape == "object" and clause.cue > k and clause.cue - c <= 4 and line.low[k + 1 : k + 2] and line.low[k + 1] in DASHES:
+        if (
+            clause.shape == "object"
+            and clause.cue > k
+            and clause.cue - c <= 4
+            and line.low[k + 1 : k + 2]
+            and line.low[k + 1] in DASHES
+        ):
             return clause
     return None
 
@@ -207,7 +217,9 @@ def _ends_open(line: Line, k: int) -> bool:
 
 def _interrupts(line: Line, a: int, b: int, clause: Clause) -> bool:
     """Say whether a clause only interrupts one utterance: no full stop stands between the two quotations."""
-    return a < clause.cue < b and all(line.low[i] not in (".", "!", "?", ";") or i + 1 < b and line.low[i + 1] == "" for i in range(a + 1, b))
+    return a < clause.cue < b and all(
+        line.low[i] not in (".", "!", "?", ";") or i + 1 < b and line.low[i + 1] == "" for i in range(a + 1, b)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +303,11 @@ def _content_start(line: Line, clause: Clause, hi: int) -> int | None:
         # "said in a statement on Friday that": what stands between says when, where or to whom.
         begin = after if receiver else i
         that = next((k for k in range(begin, min(begin + 12, hi)) if low[k] == "that" or kind[k] == QUOTED), -1)
-        if that > 0 and low[that] == "that" and not any(low[k] in JOINTS or low[k] in (":", ";") for k in range(begin, that)):
+        if (
+            that > 0
+            and low[that] == "that"
+            and not any(low[k] in JOINTS or low[k] in (":", ";") for k in range(begin, that))
+        ):
             return that + 1 if that + 1 < hi else None
     if clause.lemma in table.person:
         return after if receiver and after < hi and low[after] in _STARTS else None
@@ -299,7 +315,11 @@ def _content_start(line: Line, clause: Clause, hi: int) -> int | None:
         return None
     if low[i] in _STARTS or low[i] in DETERMINERS or kind[i] in (CAPITAL, NUMBER) or low[i] == "if":
         return i
-    return i if kind[i] == LOWER and low[i] not in PREPOSITIONS and low[i] not in JOINTS and not is_adverb(low[i]) else None
+    return (
+        i
+        if kind[i] == LOWER and low[i] not in PREPOSITIONS and low[i] not in JOINTS and not is_adverb(low[i])
+        else None
+    )
 
 
 def _content_end(line: Line, start: int, hi: int) -> int:

@@ -32,8 +32,12 @@ from compare.quotations.phrases import (
     phrase_right,
 )
 
-Shape = Literal["subject first", "verb first", "according", "participle", "passive", "naming", "object", "lead-in", "remark"]
-_GOES_ON = frozenset("in on at to as during after before when who while while, from with by and but late early last this".split())
+Shape = Literal[
+    "subject first", "verb first", "according", "participle", "passive", "naming", "object", "lead-in", "remark"
+]
+_GOES_ON = frozenset(
+    "in on at to as during after before when who while while, from with by and but late early last this".split()
+)
 _ACCORDING = frozenset(("of", "for", "from", "by", "in", "at", "on"))
 
 
@@ -64,12 +68,19 @@ def attributes_at(text: str, place: int, end: int) -> bool:
         if (n == 0 and match.start() != place) or text.find(",", place, match.start()) >= 0:
             return False
         cue = forms.get(word)
-        if cue and cue.form in ("past", "present") and word not in cues().nouns and (cue.lemma in clause or cue.lemma == "tell"):
+        if (
+            cue
+            and cue.form in ("past", "present")
+            and word not in cues().nouns
+            and (cue.lemma in clause or cue.lemma == "tell")
+        ):
             following = text[match.end() : match.end() + 5].lstrip()
             return n > 0 or following.startswith(("he ", "she ", "the ")) or following[:1].isupper()
         if n == 0 and not (word in PRONOUNS or word == "the" or match[0][0].isupper()):
             return False
-        if n > 6 or (n and (word in AUXILIARIES or word in JOINTS or (word in PREPOSITIONS and word not in ("of", "for")))):
+        if n > 6 or (
+            n and (word in AUXILIARIES or word in JOINTS or (word in PREPOSITIONS and word not in ("of", "for")))
+        ):
             return False
     return False
 
@@ -141,7 +152,12 @@ def _remark(line: Line, lo: int, i: int) -> Clause | None:
 def _clause(line: Line, lo: int, hi: int, i: int, cue: Cue, before: list[Clause]) -> Clause | None:
     low, kind = line.low, line.kind
     table = cues()
-    if kind[i] == CAPITAL and i > lo and low[i] not in ("says", "said", "tells") and not (kind[i - 1] in (QUOTED, POINT) and low[i - 1] != "."):
+    if (
+        kind[i] == CAPITAL
+        and i > lo
+        and low[i] not in ("says", "said", "tells")
+        and not (kind[i - 1] in (QUOTED, POINT) and low[i - 1] != ".")
+    ):
         return None
     end = i + 1
     particles = table.particles.get(cue.lemma)
@@ -237,7 +253,9 @@ def _object(line: Line, lo: int, hi: int, i: int, end: int, cue: Cue) -> Clause 
     return Clause(i, end, i, end, cue.lemma, "object", subject) if subject else None
 
 
-def _participle(line: Line, lo: int, hi: int, i: int, end: int, cue: Cue, j: int, before: list[Clause]) -> Clause | None:
+def _participle(
+    line: Line, lo: int, hi: int, i: int, end: int, cue: Cue, j: int, before: list[Clause]
+) -> Clause | None:
     """*…, saying “…”*: the subject is that of the clause it hangs on."""
     low, kind = line.low, line.kind
     if j >= lo and kind[j] in (LOWER, CAPITAL) and low[j] in DETERMINERS:
@@ -301,7 +319,12 @@ def _past_insertion(line: Line, lo: int, j: int) -> NounPhrase | None:
     opening = {")": "(", "]": "["}.get(closing)
     for _ in range(3):
         k = j - 1
-        while k > lo and j - k < 40 and low[k] != opening and not (opening is None and (low[k] == "," or low[k] in DASHES)):
+        while (
+            k > lo
+            and j - k < 40
+            and low[k] != opening
+            and not (opening is None and (low[k] == "," or low[k] in DASHES))
+        ):
             k -= 1
         if k <= lo or j - k >= 40 or kind[k] != POINT:
             return None
@@ -315,7 +338,11 @@ def _past_insertion(line: Line, lo: int, j: int) -> NounPhrase | None:
         apposed = start > lo and low[start - 1] == "," and (low[start] in DETERMINERS or kind[start] == LOWER)
         if apposed and start - 2 >= lo and kind[start - 2] in (CAPITAL, NUMBER):
             further = phrase_left(line, start - 2, lo)
-            if further and kind[further[1] - 1] == CAPITAL and (further[0] == lo or kind[further[0] - 1] in (POINT, QUOTED)):
+            if (
+                further
+                and kind[further[1] - 1] == CAPITAL
+                and (further[0] == lo or kind[further[0] - 1] in (POINT, QUOTED))
+            ):
                 return further
         return _widened(line, lo, phrase)
     return None
@@ -353,7 +380,13 @@ def _inverted(line: Line, lo: int, hi: int, i: int, end: int, cue: Cue) -> Claus
         or head in names.institutions
         or head in cues().statements
     )
-    ended = past >= hi or kind[past] in (POINT, QUOTED) or low[past] in _GOES_ON or low[past] in PREPOSITIONS or low[past] in JOINTS
+    ended = (
+        past >= hi
+        or kind[past] in (POINT, QUOTED)
+        or low[past] in _GOES_ON
+        or low[past] in PREPOSITIONS
+        or low[past] in JOINTS
+    )
     if past < hi and kind[past] == LOWER and low[past].endswith("day"):
         ended = True
     direct = _cut_off(line, lo, i)

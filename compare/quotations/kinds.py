@@ -33,7 +33,12 @@ def kind(stretch: str, before: str, claim: Claim) -> QuotationKind:
         if capital and count >= 3 and (ended or (before == "" and count >= 5 and stretch.rstrip()[-1] in ",—–-")):
             return "direct"
         return "scare" if count < 4 or _is_title(words) else "mixed"
-    governed = claim.adjacent or claim.lemma in cues().clause or claim.lemma in cues().person or claim.lemma in ("according to", "quote")
+    governed = (
+        claim.adjacent
+        or claim.lemma in cues().clause
+        or claim.lemma in cues().person
+        or claim.lemma in ("according to", "quote")
+    )
     if not claim.adjacent and ((_is_title(words) and count > 1 and not ended) or (count < 3 and not governed)):
         return "scare"
     free = before in ("", ":", ",", "—", "–", "--", "that") or before in cues().forms
@@ -44,7 +49,11 @@ def kind(stretch: str, before: str, claim: Claim) -> QuotationKind:
 
 def _is_title(words: list[str]) -> bool:
     """Say whether all words but the small ones are capitalised, as in the title of a book."""
-    return all(w[0].isupper() or w[0].isdigit() or w in _SMALL for w in words) and words[0][0].isupper() and len(words) < 10
+    return (
+        all(w[0].isupper() or w[0].isdigit() or w in _SMALL for w in words)
+        and words[0][0].isupper()
+        and len(words) < 10
+    )
 
 
 def _is_clause(words: list[str]) -> bool:
@@ -53,7 +62,9 @@ def _is_clause(words: list[str]) -> bool:
     first = low[0]
     if first in AUXILIARIES or first in ("to", "and", "or", "but", "not", "as") or first.endswith("ing") or first in BE:
         return False
-    verb = any(w in AUXILIARIES and w != "not" or w.endswith(_CONTRACTED) for w in low[1:]) or low[0].endswith(_CONTRACTED)
+    verb = any(w in AUXILIARIES and w != "not" or w.endswith(_CONTRACTED) for w in low[1:]) or low[0].endswith(
+        _CONTRACTED
+    )
     if first in PREPOSITIONS:
         return len(words) >= 8
     return verb or (first in ("i", "we", "he", "she", "they", "it", "you") and len(words) > 1)

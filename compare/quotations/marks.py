@@ -20,7 +20,9 @@ _DOUBLE = re.compile(r"``|''|[“”„‟\"«»″]")
 _OPENERS, _CLOSERS = frozenset(("“", "„", "‟", "«", "``")), frozenset(("”", "»", "″"))
 _BEFORE_OPEN = frozenset(" \t\r\u00a0\u202f([{—–-/‘'’")
 _AFTER_CLOSE = frozenset(" \t\r\u00a0\u202f.,;:!?…)]}—–-/’'")
-_SINGLE_OPEN = re.compile(r"(?<![\w’'‘.,!?])[‘'‚‹](?!(?:em|til|tis|twas|cause|bout|n|s|re|ve|ll|d|t|m)\b|\d0s)(?=[\w“\"(…\[])", re.I)
+_SINGLE_OPEN = re.compile(
+    r"(?<![\w’'‘.,!?])[‘'‚‹](?!(?:em|til|tis|twas|cause|bout|n|s|re|ve|ll|d|t|m)\b|\d0s)(?=[\w“\"(…\[])", re.I
+)
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…)%”\"\]])[’'›](?![\w’'])")
 _STOPS = ".,!?…;:"
 _SENTENCE_END = re.compile(r"[.!?…](?=\s+[“\"‘«(]*[^\W\d_a-z])")
@@ -153,7 +155,7 @@ class _Paragraph:
     def _mark(self, marks: Sequence[tuple[int, int]], i: int) -> None:
         a, b = marks[i]
         role = self._role(a, b)
-        if role != "o" and self.text[a - 1 : a].isdigit() and self.text[a:b] in '"″\'\'':
+        if role != "o" and self.text[a - 1 : a].isdigit() and self.text[a:b] in "\"″''":
             # Inches, unless it is the only mark that can close what is open.
             more = i + 1 < len(marks) and self._role(*marks[i + 1]) == "c"
             if not self.open or more:
@@ -246,7 +248,9 @@ class _Paragraph:
             before = text[max(b, a - 2) : a].rstrip()
             if len(words) > 6 or (before and before[-1] in ".!?:,"):
                 return self._first_sentence(b, a)
-            following = min([p[0] for p in inner[i + 1 : i + 2]] + [p[0] for p in rest if p[0] > past], default=self.end)
+            following = min(
+                [p[0] for p in inner[i + 1 : i + 2]] + [p[0] for p in rest if p[0] > past], default=self.end
+            )
             place = self._clause(past, following)
             if place >= 0:
                 return place

@@ -49,7 +49,9 @@ JOINTS = RELATIVES | frozenset(
     """and but or nor so yet whether if because although though while whereas when where as unless what how why
     once till""".split()
 )
-TIMES = WEEKDAYS | MONTHS | frozenset("today yesterday tomorrow tonight here there now then later earlier again".split())
+TIMES = (
+    WEEKDAYS | MONTHS | frozenset("today yesterday tomorrow tonight here there now then later earlier again".split())
+)
 _ADVERBS = frozenset(
     """also then later once again recently already still just even only now ever often always further first both soon
     long since instead thus therefore however meanwhile earlier too twice sometimes perhaps maybe simply nevertheless
@@ -188,7 +190,9 @@ def _without_times(line: Line, start: int, end: int) -> NounPhrase | None:
     return (start, end) if is_subject(line, start, end) else None
 
 
-def phrase_right(line: Line, first: int, hi: int, *, inside: frozenset[str] = frozenset(("of", "for"))) -> NounPhrase | None:
+def phrase_right(
+    line: Line, first: int, hi: int, *, inside: frozenset[str] = frozenset(("of", "for"))
+) -> NounPhrase | None:
     """Give the noun phrase that begins with token ``first`` and ends before ``hi``; prepositions in ``inside`` go on with it."""
     low, kind = line.low, line.kind
     if first >= hi or kind[first] in (POINT, QUOTED):
@@ -212,7 +216,12 @@ def phrase_right(line: Line, first: int, hi: int, *, inside: frozenset[str] = fr
                 break
             named = False
         elif sort == LOWER and k > first:
-            if named and word not in names.roles and word not in names.institutions and word not in ("de", "von", "van", "der", "bin", "al"):
+            if (
+                named
+                and word not in names.roles
+                and word not in names.institutions
+                and word not in ("de", "von", "van", "der", "bin", "al")
+            ):
                 break
             cue = table.forms.get(word)
             if is_adverb(word) or (cue and cue.form == "ing"):
@@ -236,7 +245,9 @@ def is_subject(line: Line, start: int, end: int) -> bool:
     cue = cues().forms.get(low[start])
     if cue and cue.form == "ing" and end - start == 1:
         return False
-    return any(kind[k] in (CAPITAL, LOWER) and low[k] not in TIMES and low[k] not in DETERMINERS for k in range(start, end))
+    return any(
+        kind[k] in (CAPITAL, LOWER) and low[k] not in TIMES and low[k] not in DETERMINERS for k in range(start, end)
+    )
 
 
 def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
@@ -256,7 +267,13 @@ def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
                     continue
                 return None
             tail = phrase_right(line, comma + 1, before) if kind[comma - 1] == CAPITAL else None
-            if tail and kind[tail[0]] == CAPITAL and tail[1] < before and low[tail[1]] == "," and kind[tail[1] + 1] == CAPITAL:
+            if (
+                tail
+                and kind[tail[0]] == CAPITAL
+                and tail[1] < before
+                and low[tail[1]] == ","
+                and kind[tail[1] + 1] == CAPITAL
+            ):
                 comma = tail[1]  # "in Westmark, Ruritania, the mayor": the second comma belongs to the place
             i = comma + 1
         else:

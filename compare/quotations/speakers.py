@@ -39,7 +39,9 @@ from compare.quotations.phrases import (
 _SINGULAR = frozenset(("he", "she", "him", "her", "his"))
 _MENTIONS = 200  # of a common word, that are looked at
 _FAR = 2  # paragraphs back to whose document it is
-_EMPTY = frozenset("the a an of for and on in at to its his her their our my federation republic kingdom affairs".split())
+_EMPTY = frozenset(
+    "the a an of for and on in at to its his her their our my federation republic kingdom affairs".split()
+)
 
 
 @dataclass(slots=True)
@@ -85,7 +87,9 @@ class Cast:
     def _near(self, name: str) -> list[Person]:
         """Give the persons who share the first or the last word of a name, as it sounds."""
         key = person_key(name)
-        found = [p for word in sorted({sound(key[0]), sound(key[-1])}) for p in self._by_word.get(word, ())] if key else []
+        found = (
+            [p for word in sorted({sound(key[0]), sound(key[-1])}) for p in self._by_word.get(word, ())] if key else []
+        )
         return [p for i, p in enumerate(found) if all(p is not q for q in found[:i])]
 
     def named(self, mention: str) -> Person | None:
@@ -127,7 +131,11 @@ class Cast:
             span = line.span(phrase)
             text = line.text[span.start : span.end]
             key = tuple(w for w in name_words(text) if w not in _EMPTY)
-            if len(key) > len(words) and set(words) <= set(key) and any(line.kind[k] == CAPITAL for k in range(*phrase)):
+            if (
+                len(key) > len(words)
+                and set(words) <= set(key)
+                and any(line.kind[k] == CAPITAL for k in range(*phrase))
+            ):
                 found.setdefault(key, text)
         if not found:
             return None
@@ -140,7 +148,10 @@ def _body(line: Line, i: int) -> NounPhrase | None:
     phrase = phrase_left(line, i, _sentence_start(line, i))
     if phrase is None:
         return None
-    start = max((k + 1 for k in range(*phrase) if line.low[k] in PREPOSITIONS and line.low[k] not in ("of", "for")), default=phrase[0])
+    start = max(
+        (k + 1 for k in range(*phrase) if line.low[k] in PREPOSITIONS and line.low[k] not in ("of", "for")),
+        default=phrase[0],
+    )
     return phrase_right(line, start, len(line.low))
 
 
@@ -164,13 +175,24 @@ def _mentions(line: Line, number: int) -> list[tuple[int, NounPhrase, str]]:
     low, kind = line.low, line.kind
     i, count = 0, len(low)
     while i < count:
-        if kind[i] != CAPITAL or low[i] in DETERMINERS or low[i] in PREPOSITIONS or low[i] in JOINTS or is_adverb(low[i]):
+        if (
+            kind[i] != CAPITAL
+            or low[i] in DETERMINERS
+            or low[i] in PREPOSITIONS
+            or low[i] in JOINTS
+            or is_adverb(low[i])
+        ):
             i += 1
             continue
         j = i + 1
         while j < count and j - i < 14:
             particle = low[j] in PARTICLES and j + 1 < count and kind[j + 1] == CAPITAL
-            initial = low[j] == "." and j + 1 < count and kind[j + 1] == CAPITAL and (len(low[j - 1]) == 1 or is_title(low[j - 1]))
+            initial = (
+                low[j] == "."
+                and j + 1 < count
+                and kind[j + 1] == CAPITAL
+                and (len(low[j - 1]) == 1 or is_title(low[j - 1]))
+            )
             if kind[j] != CAPITAL and not particle and not initial:
                 break
             if low[j - 1].endswith(("'s", "’s")):
@@ -195,7 +217,9 @@ def _titles(line: Line, phrase: NounPhrase, name: str) -> list[tuple[frozenset[s
         texts.append(line.text[span.start : span.end].replace(name, " "))
     if phrase[1] + 1 < len(line.low) and line.low[phrase[1]] == ",":
         after = phrase_right(line, phrase[1] + 1, len(line.low))
-        if after and (line.low[after[0]] in DETERMINERS or line.kind[after[0]] == LOWER or is_title(line.low[after[0]])):
+        if after and (
+            line.low[after[0]] in DETERMINERS or line.kind[after[0]] == LOWER or is_title(line.low[after[0]])
+        ):
             span = line.span(after)
             texts.append(line.text[span.start : span.end])
     if phrase[0] - 2 >= lo and line.low[phrase[0] - 1] == ",":
@@ -269,7 +293,11 @@ class Speakers:
             person = self.cast.titled(text)
             if person:
                 return person.name, person
-        if low.removeprefix("the ") in cues().statements and line.number - self._document[0] <= _FAR and low.startswith("the "):
+        if (
+            low.removeprefix("the ") in cues().statements
+            and line.number - self._document[0] <= _FAR
+            and low.startswith("the ")
+        ):
             return self._document[1]
         if low.startswith("the ") and len(low.split()) <= 3:
             full = self.cast.fuller(text, line.number)

@@ -12,7 +12,10 @@ from datetime import date, datetime, timedelta
 
 from compare.model import Precision, Published
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
 _TIME = r"\d{1,2}[:.]\d\d(?::\d\d(?:\.\d{1,6})?)?(?:\s?[ap]\.?m\b\.?)?"
@@ -99,10 +102,8 @@ def _signed(match: re.Match[str]) -> str:
 
 def _zone(name: str, offset: int) -> int | None:
     """Tell dateutil the offset of a zone in seconds; an ambiguous name (IST, CST) leaves the time without a zone."""
-    if offset is not None:  # the stubs know nothing of the None that dateutil passes for a bare name
-        return offset
     hours = _ZONES.get((name or "").upper())
-    return None if hours is None else hours * 3600
+    return offset if hours is None else hours * 3600
 
 
 def open_date(text: str) -> tuple[int, int] | None:

@@ -31,6 +31,7 @@ _TIMES = (
     "pubdate",
     "parsely-pub-date",
 )
+_STANDFIRST = ("standfirst", "dek", "subheadline", "subtitle", "article-dek", "article__standfirst", "article-summary")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -43,12 +44,15 @@ def read(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[Artic
     markup, damaged = decode(data, html=True)
     if damaged is not None:
         yield InputError(path, "bytes that fit no encoding; read with � in their place", damaged, lost=False)
-    document = _extract(_CONTROL.sub(" ", markup))
+    markup = _CONTROL.sub(" ", markup)
+    document = _extract(markup)
     if document is None or not document.text:
         yield InputError(path, "no article was found on this page")
         return
+    tree = _tree(markup)
+    standfirst = _standfirst(tree) or document.description or ""
     paragraphs = [line.strip() for line in document.text.split("\n") if line.strip()]
-    draft = _tidy(document.title or "", document.description or "", paragraphs)
+    draft = _tidy(document.title or "", standfirst, paragraphs)
     article = Article(
         id="",
         text=draft.text,
@@ -57,7 +61,7 @@ def read(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[Artic
         agency=draft.agency,
         author=document.author or draft.author,
         dek=draft.dek,
-        published=_published(markup) or parse_date(document.date or "") or draft.published,
+        published=_published(tree) or parse_date(document.date or "") or draft.published,
         url=document.url or None,
         place=draft.place,
         language=document.language or _language(markup),
@@ -67,14 +71,11 @@ def read(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[Artic
     yield replace(article, id=content_id(article))
 
 
-def _tidy(title: str, description: str, paragraphs: list[str]) -> Draft:
-    """Take off what is left of the page around the text: kicker, dek, date and byline above, the agency's credit below.
-
-    A first paragraph that is the page's own description of itself is its dek.
-    """
+def _tidy(title: str, standfirst: str, paragraphs: list[str]) -> Draft:
+    """Take off what is left of the page around the text: kicker, dek, date and byline above, the agency's credit below."""
     at = next((i for i, text in enumerate(paragraphs[:6]) if title and fold_line(text) == fold_line(title)), -1)
     body = paragraphs[at + 1 :] or paragraphs
-    dek = body[0] if len(body) > 2 and description and fold_line(body[0]) == fold_line(description) else None
+    dek = body[0] if len(body) > 2 and standfirst and fold_line(body[0]) == fold_line(standfirst) else None
     lines = [line for text in (title, *body[dek is not None :]) if (line := line_of(text)) is not None]
     draft = read_article(lines, lines) or Draft(title or None, "\n\n".join(body))
     return replace(draft, dek=dek) if dek else draft
@@ -93,14 +94,24 @@ def _extract(markup: str) -> Any:
     )
 
 
-def _published(markup: str) -> Published | None:
-    """Give the time of publication from the page's meta elements or JSON-LD; trafilatura itself gives only the day."""
+def _tree(markup: str) -> Any:
     from lxml import etree, html  # noqa: PLC0415 - comes with trafilatura, only for HTML
 
     try:
-        tree = html.fromstring(markup.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
+        return html.fromstring(markup.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError):
-        return None
+        return html.fromstring("<html></html>")
+
+
+def _standfirst(tree: Any) -> str:
+    """Give the text of the element whose class is one of those that content systems use for a dek."""
+    names = " or ".join(f"contains(concat(' ', @class, ' '), ' {name} ')" for name in _STANDFIRST)
+    found = tree.xpath(f"//*[{names}]")
+    return " ".join(found[0].text_content().split()) if found else ""
+
+
+def _published(tree: Any) -> Published | None:
+    """Give the time of publication from the page's meta elements or JSON-LD; trafilatura itself gives only the day."""
     named: dict[str, str] = {}
     for meta in tree.iter("meta"):
         name = meta.get("property") or meta.get("itemprop") or meta.get("name") or ""

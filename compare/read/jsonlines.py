@@ -14,6 +14,7 @@ from typing import IO, Any, cast
 import orjson
 
 from compare.errors import InputError
+from compare.language.dateline import read_dateline
 from compare.model import Article, Origin, Precision, Published
 from compare.read.dates import parse_date
 from compare.read.identity import content_id
@@ -83,7 +84,16 @@ def _article(line: bytes, number: int, path: str, names: Mapping[str, str]) -> A
         origin=_origin(fields["origin"], path, number),
         extra=record | fields["extra"] if isinstance(fields["extra"], dict) else record,
     )
-    return article if article.id else replace(article, id=content_id(article))
+    article = article if article.id else replace(article, id=content_id(article))
+    return article if article.place and article.agency else _filed(article)
+
+
+def _filed(article: Article) -> Article:
+    """Fill in place and agency from the dateline where the record does not give them; the text stays as it is."""
+    dateline = read_dateline(article.text)
+    if dateline is None:
+        return article
+    return replace(article, place=article.place or dateline.place, agency=article.agency or dateline.agency)
 
 
 def _kind(value: object) -> str:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from itertools import islice
 from importlib.resources import files
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from compare.language.letters import plain
@@ -36,10 +36,11 @@ _DATE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r"(?:\b(?:AP|AFP|EPA|REUTERS|Reuters|Getty(?: Images)?|Shutterstock|iStock|NurPhoto|Anadolu)\s?/\s?\w)"
-    r"|[(\[]\s*(?:[\w.' -]{0,40}\b(?:photo|image|picture|photograph|file)s?\b[^)\]]{0,60}|(?:photo|image|picture|credit)s?\s*:[^)\]]{0,80})[)\]]\W*$"
-    r"|\b(?:photo|image|picture)s?\s*(?::|by\b|credit\b|courtesy\b)[^.]{0,60}\.?$"
-    r"|[A-Z]\w+ ?/ ?(?:AP|AFP|EPA|Reuters|Getty|Shutterstock|Alamy|PA)\W*$"
+    r"\b(?:AP|AFP|EPA|REUTERS|Getty(?: Images)?|Shutterstock|iStock|NurPhoto|Anadolu)\s?/\s?\w"
+    r"|[(\[]\s*[\w.' -]{0,40}\b(?:photo|image|picture|photograph|file)s?\b[^)\]]{0,60}[)\]]\W*$"
+    r"|[(\[]\s*(?:photo|image|picture|credit)s?\s*:[^)\]]{0,80}[)\]]\W*$"
+    r"|\b(?:photo|image|picture)s?\s*(?::|by\b|credit\b|courtesy of\b)\s*(?-i:[A-Z])[^.]{0,60}\.?$"
+    r"|(?-i:[A-Z])\w{1,30} ?/ ?(?:AP|AFP|EPA|Reuters|Getty|Shutterstock|Alamy|PA)\W*$"
     r"|\bvia (?:Getty|AP|Reuters|AFP)\b|\bGetty Images\b[^.]{0,20}$",
     re.IGNORECASE,
 )

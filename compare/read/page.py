@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from compare.read.body import Draft, is_cut, read_article, site_name, source_line, without_cut
-from compare.read.dateline import is_agency, read_dateline
+from compare.language.dateline import is_agency, read_dateline
+from compare.read.body import Draft, is_cut, read_article, without_cut
 from compare.read.dates import find_date
 from compare.read.lines import Line, fold_line, line_of
+from compare.read.masthead import site_name, source_line
 
 _MORE = ("read more", "continue reading", "read full", "full story", "more")
 _NUMBERED = re.compile(r"^\(?\d{1,2}[.)]\s+")

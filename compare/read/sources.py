@@ -54,7 +54,7 @@ class Source:
     def _raw(self) -> io.BufferedReader:
         if self.path == "-":
             return cast("io.BufferedReader", sys.stdin.buffer)
-        return open(self.path, "rb")  # noqa: SIM115 - closed by the caller's with
+        return open(self.path, "rb")
 
 
 def find_sources(paths: Iterable[str]) -> Iterator[Source | InputError]:

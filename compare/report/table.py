@@ -8,26 +8,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tabulate import tabulate
+from wcwidth import wcswidth
 
-from compare.model import Article, Quotation, Report
+from compare.model import Article, Report
 from compare.report.text import clip, day, one_line
 
 Row = Sequence[object]
-_NARROW = 24  # a column that is no wider than this is never broken into lines
+_SHORTEST = 8  # no column is made narrower than this
 
 
 def grid(rows: Iterable[Row], headers: Sequence[str], width: int) -> str:
-    """Give a table of at most ``width`` columns: short columns stay whole, the long ones share what is left."""
+    """Give a table of at most ``width`` columns: the widest columns are broken between words until all fit.
+
+    A column without a space in any cell (ids, dates) is never broken, so a table of many such may be wider.
+    """
     cells = [["" if cell is None else one_line(str(cell)) for cell in row] for row in rows]
-    natural = [max(len(text) for text in column) for column in zip(headers, *cells, strict=True)]
-    limits: list[int | None] = [None] * len(headers)
-    left = width - 2 * (len(headers) - 1)
-    wide = sorted((i for i, size in enumerate(natural) if size > _NARROW), key=lambda i: natural[i])
-    left -= sum(size for i, size in enumerate(natural) if i not in wide)
-    for nth, i in enumerate(wide):
-        limits[i] = min(natural[i], max(10, left // (len(wide) - nth)))
-        left -= limits[i] or 0
-    return tabulate(cells, headers, tablefmt="simple", maxcolwidths=limits, disable_numparse=True)
+    columns = list(zip(headers, *cells, strict=True))
+    limits = [max(map(wcswidth, column)) for column in columns]
+    soft = [i for i, column in enumerate(columns) if any(" " in text for text in column[1:])]
+    over = sum(limits) + 2 * (len(limits) - 1) - width
+    while over > 0 and soft and max(limits[i] for i in soft) > _SHORTEST:
+        widest = max(soft, key=lambda i: limits[i])
+        limits[widest] -= 1
+        over -= 1
+    return tabulate(cells, headers, tablefmt="simple", maxcolwidths=list(limits), disable_numparse=True)
 
 
 def _articles(report: Report, width: int) -> str:
@@ -63,23 +67,22 @@ def _copies(report: Report, width: int) -> str:
 
 def _events(report: Report, width: int) -> str:
     known = _by_id(report)
-    several = [event for event in report.events if len(event.articles) > 1]
-    rows = []
-    for event in several:
-        for article in (known[name] for name in event.articles):
-            first = article.id == event.articles[0]
-            rows.append(
-                (
-                    event.id if first else "",
-                    day(article),
-                    article.outlet or "–",
-                    article.id,
-                    clip(article.title or "–", 90),
-                )
-            )
-    alone = len(report.events) - len(several)
-    table = grid(rows, ("event", "published", "outlet", "article", "title"), width) + "\n\n" if rows else ""
-    return f"{table}{count(alone, 'article')} {'tells' if alone == 1 else 'tell'} of an event of {'its' if alone == 1 else 'their'} own."
+    parts = []
+    for event in report.events:
+        if len(event.articles) > 1:
+            members = [known[name] for name in event.articles]
+            members.sort(key=lambda a: (a.published.iso if a.published else "~", a.id))
+            rows = [(day(a), a.outlet or "–", clip(a.title or "–", 90), a.id) for a in members]
+            title = clip(f"{event.id} · {event.title or '–'}", width)
+            parts.append(f"{title}\n{grid(rows, ('published', 'outlet', 'title', 'article'), width)}")
+    alone = sum(len(event.articles) == 1 for event in report.events)
+    parts.append(alone_line(alone))
+    return "\n\n".join(parts)
+
+
+def alone_line(number: int) -> str:
+    """Say how many articles tell of an event that no other one tells of."""
+    return f"{count(number, 'article')} {'tells' if number == 1 else 'tell'} of an event that no other article here tells of."
 
 
 def _quotes(report: Report, width: int) -> str:
@@ -150,8 +153,3 @@ def _by_id(report: Report) -> dict[str, Article]:
 
 def _name(article: Article) -> str:
     return f"{article.outlet or '–'}: {clip(article.title or article.id, 60)}"
-
-
-def said_by_id(report: Report) -> dict[str, Quotation]:
-    """Give the quotations by their ids."""
-    return {quotation.id: quotation for quotation in report.quotations}

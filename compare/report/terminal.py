@@ -6,12 +6,26 @@ Takes a ``Report`` and a width in columns. Gives text that a pipe, a mail or a s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import NamedTuple
 
 from click import style
 
-from compare.model import Article, Change, Column, CopyGroup, Event, Framing, Link, Quotation, Report, Span, Statement
-from compare.report.table import count, grid
+from compare.model import (
+    Article,
+    Change,
+    Column,
+    CopyGroup,
+    Event,
+    Framing,
+    Link,
+    Quotation,
+    Report,
+    Span,
+    Statement,
+    Voice,
+)
+from compare.report.table import alone_line, count, grid
 from compare.report.text import clip, day, one_line
 
 _STATEMENTS, _ALONE = 8, 4  # how many of a kind are printed before the rest is only counted
@@ -59,9 +73,7 @@ def event_reports(report: Report, width: int, *, colour: bool = False) -> str:
     several.sort(key=lambda e: (-len(framings[e.id].columns), -len(e.articles), e.first or "~", e.id))
     parts = ["\n".join(_event(e, framings[e.id], statements.get(e.id, []), report.copies, known)) for e in several]
     alone = len(report.events) - len(several)
-    verb = "tells" if alone == 1 else "tell"
-    rest = f"{count(alone, 'article')} {verb} of events that no other article here tells of (newscompare events lists them)."
-    parts += [rest] if alone else []
+    parts += [alone_line(alone)] if alone else []
     return "\n\n\n".join(parts)
 
 
@@ -117,14 +129,14 @@ def _headlines(columns: Sequence[Column], known: _Known) -> Iterator[str]:
         for headline in column.headlines:
             article = known.articles[headline.article]
             lead = article.text[headline.lead.start : headline.lead.end] if headline.lead else ""
-            teaser = " [teaser]" if article.kind == "teaser" else ""
-            words = f"{one_line(headline.title or '(no title)').upper()}{teaser} · {clip(lead, 150)}"
-            rows.append((clip(column.name, 40), day(article), words))
-    yield grid(rows, ("outlet", "published", "headline · lead"), known.width)
+            teaser = "[teaser] " if article.kind == "teaser" else ""
+            rows.append((clip(column.name, 40), day(article), f"{teaser}{headline.title or '(no title)'}"))
+            rows.append(("", "", f"  – {clip(lead, 170)}"))
+    yield grid(rows, ("outlet", "published", "headline, and the lead under it"), known.width)
 
 
 def _heard(columns: Sequence[Column], known: _Known) -> Iterator[str]:
-    yield from _heading("Who is heard: quotations, and quoted words", known)
+    yield from _heading("Who is heard: quotations (quoted words) +reported speech", known)
     speakers: dict[str, int] = {}
     for column in columns:
         for voice in column.voices:
@@ -136,16 +148,21 @@ def _heard(columns: Sequence[Column], known: _Known) -> Iterator[str]:
     rows: list[tuple[str, ...]] = []
     for speaker in sorted(speakers, key=lambda name: (-speakers[name], name)):
         found = ({v.speaker: v for v in column.voices}.get(speaker) for column in columns)
-        rows.append((clip(speaker, 44), *(f"{len(v.quotations)} ({v.words})" if v else "–" for v in found)))
-    loose = [column.unattributed for column in columns]
-    if any(loose):
-        rows.append(("(nobody named)", *(str(n) if n else "–" for n in loose)))
-    names = [column.name for column in columns]
-    if 28 + sum(max(10, len(name) + 2) for name in names) <= known.width:
-        yield grid(rows, ("speaker", *names), known.width)
-    else:
+        rows.append((clip(speaker, 44), *(_amount(voice, known) if voice else "–" for voice in found)))
+    if any(column.unattributed for column in columns):
+        rows.append(("(nobody named)", *(str(column.unattributed or "–") for column in columns)))
+    if sum(len(column.name) for column in columns) > known.width // 2:
         yield grid(rows, ("speaker", *letters.values()), known.width)
-        yield clip("; ".join(f"{letters[c.id]} = {c.name}" for c in columns), 4 * known.width)
+        yield from wrap("; ".join(f"{letters[c.id]} = {one_line(c.name)}" for c in columns), known.width)
+    else:
+        yield grid(rows, ("speaker", *(one_line(column.name) for column in columns)), known.width)
+
+
+def _amount(voice: Voice, known: _Known) -> str:
+    """Give ``3 (51)`` for three quotations of 51 words, ``+2`` behind it for two sentences of reported speech."""
+    quoted = sum(known.said[name].kind != "indirect" for name in voice.quotations)
+    reported = len(voice.quotations) - quoted
+    return " ".join([*([f"{quoted} ({voice.words})"] if quoted else []), *([f"+{reported}"] if reported else [])])
 
 
 def _said_by_several(statements: Sequence[Statement], columns: Sequence[Column], known: _Known) -> Iterator[str]:
@@ -165,7 +182,14 @@ def _said_by_several(statements: Sequence[Statement], columns: Sequence[Column],
             words = _marked(quotation, link)
             by = f"{quotation.speaker or 'nobody named'}, {quotation.cue or '–'}"
             what = "longest" if name == statement.anchor else _what(link, known)
-            rows.append((clip(place.get(quotation.article, "–"), 24), clip(by, 60), f"“{words}”", what))
+            rows.append(
+                (
+                    clip(place.get(quotation.article, "–"), 24),
+                    clip(by, 60),
+                    words if quotation.kind == "indirect" else f"“{words}”",
+                    what,
+                )
+            )
         if number > 1:
             yield ""
         yield grid(rows, ("outlet", "speaker, cue", "words", "difference"), known.width)
@@ -216,15 +240,24 @@ def _alone(columns: Sequence[Column], known: _Known) -> Iterator[str]:
     yield from _heading("In one outlet alone", known)
     rows = []
     for column in columns:
-        said = sorted((known.said[name] for name in column.only_quotations), key=lambda q: (-len(q.text), q.id))
+        said = sorted(
+            (known.said[name] for name in column.only_quotations),
+            key=lambda q: (q.kind == "indirect", -len(q.text), q.id),
+        )
         for nth, quotation in enumerate(said[:_ALONE]):
-            words = f"{quotation.speaker or 'nobody named'}: “{clip(quotation.text, 170)}”"
+            words = f"{quotation.speaker or 'nobody named'}: {_quoted(quotation, 230)}"
             rows.append((clip(column.name, 40) if nth == 0 else "", words))
         if len(said) > _ALONE:
             rows.append(("", f"… and {len(said) - _ALONE} more quotations"))
         if not said:
             rows.append((clip(column.name, 40), "(no quotation that the others lack)"))
     yield grid(rows, ("outlet", "quotations that no other outlet here carries"), known.width)
+
+
+def _quoted(quotation: Quotation, length: int) -> str:
+    """Give the words in quotation marks; reported speech, which is the reporter's wording, without."""
+    words = clip(quotation.text, length)
+    return words if quotation.kind == "indirect" else f"“{words}”"
 
 
 def _left_out(framing: Framing, statements: Sequence[Statement], known: _Known) -> Iterator[str]:

@@ -9,6 +9,7 @@ The forms are those of the news agencies' style books: ``PLACE, Month 5 (AGENCY)
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from compare.language.frequencies import frequency
@@ -22,22 +23,23 @@ _AGENCY = r"[A-ZÀ-ÞĀ-Ž][\w.’' -]{0,28}(?:/[A-Z][\w ]{1,28})?"
 _DASH = r"(?:\s?(?:[—–―]|--?)(?=[\s\"“‘A-Z])\s?)"
 
 # Each form is tried in turn; all are anchored and bounded, so that none can run away on hostile text.
-_FORMS = tuple(
-    re.compile(form)
-    for form in (
-        # PLACE, Region, Month 5. /AGENCY/.
-        rf"(?P<place>{_CAPITALS}|{_TITLECASE}){_REGION}?(?:[,.]\s?(?P<when>{_WHEN})\.?)?\s?/(?P<agency>{_AGENCY})/\s?[.:]?(?:{_DASH})?\s?",
-        # PLACE, Region, Month 5 (AGENCY) —   or  PLACE (AGENCY) —   or  PLACE (AGENCY):
-        rf"(?P<place>(?:{_CAPITALS}|{_TITLECASE}){_REGION}?)(?:[,.]\s?(?P<when>{_WHEN})\.?)?,?\s?[(\[](?P<agency>{_AGENCY})[)\]](?:\s?:|{_DASH}|\.?)\s?",
-        # Month 5 (AGENCY) —   or   (AGENCY) —
-        rf"(?:(?P<when>{_WHEN})\s)?[(\[](?P<agency>{_AGENCY})[)\]](?:\s?:|{_DASH})\s?",
-        # Place. 5 Month. AGENCY —   or   PLACE, Month 5, AGENCY —
-        rf"(?P<place>{_CAPITALS}|{_TITLECASE})[.,]\s(?P<when>{_WHEN})[.,]\s(?P<agency>[A-Z][\w.]{{1,20}}){_DASH}\s?",
-        # PLACE, Region, Month 5 —  or  PLACE — AGENCY —
-        rf"(?P<place>(?:{_CAPITALS}|{_TITLECASE}){_REGION}?),\s(?P<when>{_WHEN})(?:\s?:|{_DASH}|\.(?=\s))\s?",
-        rf"(?P<place>{_CAPITALS}){_REGION}?(?:\s?:|{_DASH})\s?",
-        rf"(?P<place>{_TITLECASE})(?:{_REGION}?\s?[—–]|:)\s(?=[A-Z\"“‘])",
-    )
+_PLACE = rf"(?:{_CAPITALS}|{_TITLECASE})"
+_FILED = rf"(?:[,.]\s?(?P<when>{_WHEN})\.?)?"
+_FORMS = (
+    # PLACE, Region, Month 5. /AGENCY/.
+    rf"(?P<place>{_PLACE}){_REGION}?{_FILED}\s?/(?P<agency>{_AGENCY})/\s?[.:]?(?:{_DASH})?\s?",
+    # PLACE, Region, Month 5 (AGENCY) —   or  PLACE (AGENCY) —   or  PLACE (AGENCY):
+    rf"(?P<place>{_PLACE}{_REGION}?){_FILED},?\s?[(\[](?P<agency>{_AGENCY})[)\]](?:\s?:|{_DASH}|\.?)\s?",
+    # Month 5 (AGENCY) —   or   (AGENCY) —
+    rf"(?:(?P<when>{_WHEN})\s)?[(\[](?P<agency>{_AGENCY})[)\]](?:\s?:|{_DASH})\s?",
+    # Place. 5 Month. AGENCY —   or   PLACE, Month 5, AGENCY —
+    rf"(?P<place>{_PLACE})[.,]\s(?P<when>{_WHEN})[.,]\s(?P<agency>[A-Z][\w.]{{1,20}}){_DASH}\s?",
+    # PLACE, Region, Month 5 —
+    rf"(?P<place>{_PLACE}{_REGION}?),\s(?P<when>{_WHEN})(?:\s?:|{_DASH}|\.(?=\s))\s?",
+    # PLACE —   or   PLACE, Region:
+    rf"(?P<place>{_CAPITALS}){_REGION}?(?:\s?:|{_DASH})\s?",
+    # Place —   or   Place:
+    rf"(?P<place>{_TITLECASE})(?:{_REGION}?\s?[—–]|:)\s(?=[A-Z\"“‘])",
 )
 _SLUG = re.compile(r"[/|\[]\s?(?P<slug>[\w][\w.&' -]{2,38}[\w])\s?[/|\]]\s?[-–—:.]?\s?(?=[\"“‘A-Z])")
 _NOT_A_PLACE = frozenset(
@@ -57,10 +59,15 @@ class Dateline(NamedTuple):
     slug: str | None = None
 
 
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, _FORMS))
+
+
 def read_dateline(paragraph: str) -> Dateline | None:
     """Give the dateline that ``paragraph`` opens with, or None. ``slug`` is a site's own name in slashes or brackets."""
     head = paragraph[:160]
-    for form in _FORMS:
+    for form in _forms():
         match = form.match(head)
         if match is None:
             continue
