@@ -82,8 +82,9 @@ def _similar(
     vectors = weigh(documents)
     sketches = sketch([salient(vector, chosen.terms) for vector in vectors], chosen.num_perm, chosen.seed)
     pairs = candidates(sketches, when, chosen.window)
+    lengths = [terms.length for terms in documents]
     quoted = cache(lambda voice: passages(voices[voice].text))
-    return list(similarities(pairs, vectors, [terms.length for terms in documents], when, chosen.window, quoted))
+    return list(similarities(pairs, vectors, lengths, when, window=chosen.window, passages=quoted))
 
 
 def _day(article: Article) -> float | None:

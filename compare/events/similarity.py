@@ -69,6 +69,7 @@ def similarities(
     vectors: Sequence[Vector],
     lengths: Sequence[int],
     when: Sequence[float | None],
+    *,
     window: float,
     passages: Callable[[int], NDArray[np.uint64]],
 ) -> Iterator[tuple[int, int, float]]:
