@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from compare.framing.columns import Press, presses
-from compare.framing.voices import canonical, said, voices
+from compare.framing.retold import retells, telling_words
+from compare.framing.voices import canonical, may_be, said, voices
 from compare.language.moments import days
 from compare.language.names import same_name
 from compare.model import Article, Column, CopyGroup, Event, Framing, Omission, Quotation, Statement
@@ -49,6 +50,7 @@ class _Carried(NamedTuple):
 
     kind: Literal["statement", "voice"]
     what: str
+    anchor: str
     shown: Mapping[str, tuple[str, ...]]
 
 
@@ -62,9 +64,9 @@ class _Page:
         self.said = {press.id: said(press, quotations) for press in columns}
         self.source = {q.id: q.article for q in quotations}
         self.articles = {article.id: article for press in columns for article in press.articles}
-        speakers = [one.speaker for found in self.said.values() for one in found if one.speaker]
-        self.names = canonical(speakers)
         self.mentions = {press.id: sorted({o.speaker for o in self.said[press.id] if o.speaker}) for press in columns}
+        self.names = canonical(mention for mentions in self.mentions.values() for mention in mentions)
+        self.words = {q.id: telling_words(q.text) for q in quotations}
         self.column_of = {article.id: press.id for press in columns for article in press.articles}
         self.statements = [self._statement(s) for s in sorted(statements, key=lambda s: s.id)]
 
@@ -74,7 +76,7 @@ class _Page:
             if quotation in self.source:
                 column = self.column_of[self.source[quotation]]
                 shown[column] = (*shown.get(column, ()), quotation)
-        return _Carried("statement", statement.id, shown)
+        return _Carried("statement", statement.id, statement.anchor, shown)
 
     def column(self, press: Press) -> Column:
         found = self.said[press.id]
@@ -100,7 +102,7 @@ class _Page:
         """Say whether a column may carry a voice: under its name, or a mention that may be anybody's of that name."""
         mentions = [m for m, name in self.names.items() if name == speaker]
         return any(
-            self.names[one] == speaker or any(same_name(one, mention) for mention in mentions)
+            self.names[one] == speaker or any(may_be(one, mention) for mention in mentions)
             for one in self.mentions[press.id]
         )
 
@@ -113,7 +115,7 @@ class _Page:
                 first = next((o for o in self.said[press.id] if o.speaker and self.names[o.speaker] == speaker), None)
                 if first:
                     shown[press.id] = first.ids[:1]
-            yield _Carried("voice", speaker, shown)
+            yield _Carried("voice", speaker, "", shown)
 
     def omissions(self, carriers: int) -> Iterator[Omission]:
         things = [*self.statements, *self._voices()]
@@ -121,9 +123,21 @@ class _Page:
             for thing in things if press.complete else ():
                 if press.id in thing.shown or _houses(thing.shown, self.columns) < carriers:
                     continue
-                if self._excused(press, thing) or (thing.kind == "voice" and self._quotes(press, thing.what)):
+                if self._excused(press, thing) or self._told(press, thing):
                     continue
                 yield Omission(press.id, thing.kind, thing.what, tuple(sorted(thing.shown)), _evidence(thing))
+
+    def _told(self, press: Press, thing: _Carried) -> bool:
+        """Say whether a column may have a thing after all: the voice by another mention, the statement in its own words.
+
+        Nor does it omit one piece of a long quotation when it prints another: the link between them tells what was cut.
+        """
+        if thing.kind == "voice":
+            return self._quotes(press, thing.what)
+        if any(press.id in other.shown for other in self.statements if other.anchor == thing.anchor):
+            return True
+        versions = [self.words[quotation] for quotation in _evidence(thing)]
+        return any(retells(article.text, versions) for article in press.articles)
 
     def _excused(self, press: Press, thing: _Carried) -> bool:
         """Say whether a column could not have had a thing yet, or prints it in another column."""

@@ -6,7 +6,7 @@ Knows nothing of statements or omissions.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -99,25 +99,42 @@ def _repeats(short: _Chain, full: _Chain) -> bool:
 def canonical(mentions: Iterable[str]) -> dict[str, str]:
     """Give each mention of a speaker in an event the name that stands for the speaker.
 
-    Mentions are one speaker's where each of them may be any other's. One that may be either of two others that are not
-    each other's (a family name that two people bear) is left as it stands. The name is the longest form of the person's
-    name, without titles; ties go by the alphabet, and where two speakers would get one name they keep their mentions.
+    ``mentions`` holds one as often as columns use it. Mentions are one speaker's where each of them may be any other's; one
+    that may be either of two others that are not each other's (a family name that two people bear) is left as it stands.
+    The name is the person's, without titles: of the fullest forms, with a given name, the one used most, then the longest,
+    then by the alphabet. Where two speakers would get one name they keep their mentions.
     """
-    known = sorted(set(mentions))
+    used = Counter(mentions)
+    known = sorted(used)
     near = {m: [n for n in known if n != m and same_name(m, n)] for m in known}
     sure = {m for m in known if all(same_name(x, y) for i, x in enumerate(near[m]) for y in near[m][i + 1 :])}
     together = {tuple(sorted({m, *(n for n in near[m] if n in sure)})) for m in known if m in sure}
     together |= {(m,) for m in known if m not in sure}
-    fullest = {group: min(group, key=_fullness) for group in sorted(together)}
-    names = {group: bearer(mention) or mention for group, mention in fullest.items()}
-    taken = list(names.values())
-    return {m: name if taken.count(name) == 1 else fullest[group] for group, name in names.items() for m in group}
+    best: dict[tuple[str, ...], str] = {}
+    for group in sorted(together):
+        forms = Counter[str]()
+        for mention in group:
+            forms[_shown(mention)] += used[mention]
+        best[group] = min(group, key=lambda m: _order(m, forms[_shown(m)]))
+    taken = Counter(_shown(mention) for mention in best.values())
+    return {m: _shown(x) if taken[_shown(x)] == 1 else x for group, x in best.items() for m in group}
 
 
-def _fullness(mention: str) -> tuple[bool, int, int, str]:
-    name = bearer(mention)
-    shown = name or mention
-    return not name, -len(name_words(shown)), -len(shown), mention
+def _shown(mention: str) -> str:
+    return bearer(mention) or mention
+
+
+def _order(mention: str, uses: int) -> tuple[bool, bool, int, int, str]:
+    shown = _shown(mention)
+    return not bearer(mention), len(name_words(shown)) < 2, -uses, -len(shown), mention
+
+
+def may_be(a: str, b: str) -> bool:
+    """Say whether two mentions may be one speaker, if only because one of them is a full name that the other holds."""
+    if same_name(a, b):
+        return True
+    short, long = sorted((name_words(_shown(a)), name_words(_shown(b))), key=len)
+    return len(short) > 1 and set(short) <= set(long)
 
 
 def voices(found: Sequence[Said], names: Mapping[str, str]) -> tuple[Voice, ...]:

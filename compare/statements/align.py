@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
-from compare.model import Article, CopyGroup, Event, Link, Quotation, Statement
+from compare.model import Article, Change, CopyGroup, Event, Link, Quotation, Statement
 from compare.settings import Settings
-from compare.statements.changes import changes_of, relation_of
+from compare.statements.changes import changes_of, contradictory, relation_of
 from compare.statements.matching import Match, candidates, match
 from compare.statements.utterances import Utterance, comparable, families_of, groups, published, utterances
 
@@ -49,6 +49,7 @@ class _Edge(NamedTuple):
     a: Utterance
     b: Utterance
     match: Match
+    changes: tuple[Change, ...]
 
 
 def _links(
@@ -60,7 +61,9 @@ def _links(
         pair = comparable(found[i], found[j], families)
         matched = pair and match(*pair, min_score)
         if pair and matched:
-            links[i, j] = _Edge(*pair, matched)
+            changes = changes_of(*pair, matched)
+            if not contradictory(changes, matched):
+                links[i, j] = _Edge(*pair, matched, changes)
     return links
 
 
@@ -161,10 +164,9 @@ def _statement(event: Event, found: Sequence[_Group], links: Mapping[tuple[int, 
 
 
 def _link(edge: _Edge) -> Link:
-    a, b, matched = edge
-    names = a.part_of(i for i, _ in matched.pairs), b.part_of(j for _, j in matched.pairs)
-    if names[0] > names[1]:
-        a, b, names = b, a, names[::-1]
-        matched = matched._replace(pairs=tuple((j, i) for i, j in matched.pairs))
-    changes = changes_of(a, b, matched)
-    return Link(*names, relation_of(changes, matched), matched.score, changes)
+    a = edge.a.part_of(i for i, _ in edge.match.pairs)
+    b = edge.b.part_of(j for _, j in edge.match.pairs)
+    relation, score = relation_of(edge.changes, edge.match), edge.match.score
+    if a < b:
+        return Link(a, b, relation, score, edge.changes)
+    return Link(b, a, relation, score, tuple(Change(change.kind, change.b, change.a) for change in edge.changes))

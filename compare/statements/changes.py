@@ -30,6 +30,8 @@ _IRREGULAR = dict(
     for pair in """said:say told:tell wrote:write written:write spoke:speak spoken:speak swore:swear thought:think
     felt:feel made:make gave:give given:give held:hold began:begin knew:know saw:see found:find meant:mean""".split()
 )
+_CONTENT: frozenset[ChangeKind] = frozenset(("substituted", "number", "quantifier", "name"))
+_SHORT = 15
 _TURNING = 6  # words on a side beyond which a difference is a rewording, and a word in it turns nothing
 
 
@@ -41,6 +43,17 @@ def changes_of(a: Utterance, b: Utterance, match: Match) -> tuple[Change, ...]:
     """
     found = () if match.sense else tuple(_Differ(a, b).changes(match.pairs))
     return (*found, *_attribution(a, b, match))
+
+
+def contradictory(changes: Sequence[Change], match: Match) -> bool:
+    """Say whether two short versions differ by a negation and by other words too: then they are two utterances.
+
+    Who loses a *not* keeps the rest; who says that the mayor *is ready to meet both* and *is not ready to meet others*
+    has said two things.
+    """
+    turned = {(change.a, change.b) for change in changes if change.kind == "polarity"}
+    others = {(change.a, change.b) for change in changes if change.kind in _CONTENT}
+    return len(match.pairs) <= _SHORT and bool(turned) and bool(others - turned)
 
 
 def relation_of(changes: Sequence[Change], match: Match) -> Relation:
@@ -63,19 +76,20 @@ class _Differ:
     def changes(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Change]:
         (i, j), (k, m) = pairs[0], pairs[-1]
         x, y = self.a.words, self.b.words
-        yield from self._end("cut_start", x[:i], y[:j])
+        yield from self._end("cut_start", x[:i], y[:j], x[i].resumes or y[j].resumes)
         last: tuple[int, int] | None = None
         for pair in pairs:
             if last is not None:
                 yield from self._between(x[last[0] + 1 : pair[0]], y[last[1] + 1 : pair[1]], y[pair[1]], x[pair[0]])
             yield from self._word(x[pair[0]], y[pair[1]])
             last = pair
-        yield from self._end("cut_end", x[k + 1 :], y[m + 1 :])
+        after = (*x[k + 1 : k + 2], *y[m + 1 : m + 2])
+        yield from self._end("cut_end", x[k + 1 :], y[m + 1 :], any(word.resumes for word in after))
 
-    def _end(self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word]) -> Iterator[Change]:
-        """Name what stands before or after all that matches."""
+    def _end(self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word], parted: object) -> Iterator[Change]:
+        """Name what stands before or after all that matches, ``parted`` from it by an ellipsis or not."""
         short = min(len(x), len(y))
-        if 0 < short <= 4:  # a few words that differ, then perhaps a cut
+        if 0 < short <= 4 and not parted:  # a few words that differ, then perhaps a cut
             if kind == "cut_start":
                 yield from self._cut(kind, x[: len(x) - short], y[: len(y) - short])
                 yield from self._differ(x[len(x) - short :], y[len(y) - short :])

@@ -66,7 +66,8 @@ class Word(NamedTuple):
 
     ``norm`` is its folded form; ``key`` what it is found by (the same for ``colour``, ``color`` and ``colors``);
     ``weight`` how much it tells, from 0.2 for *the* to 1.5 for a rare word. ``inserted``: an editor's, in brackets;
-    ``resumes``: an ellipsis stands before it. ``value`` is a number's.
+    ``resumes``: an ellipsis stands before it. ``value`` is a number's. The key of what stands wholly in brackets matches
+    only another such, since it is not the speaker's.
     """
 
     start: int
@@ -115,6 +116,7 @@ class _Piece(NamedTuple):
     norm: str
     inserted: bool
     resumes: bool
+    bracketed: bool = False
 
 
 def _words(text: str, span: Span) -> Iterator[Word]:
@@ -136,6 +138,8 @@ def _words(text: str, span: Span) -> Iterator[Word]:
         elif pair:
             past, key = i + 2, pair
         norm, key = " ".join(norms[i:past]), key[:_MAX_LETTERS]
+        if piece.bracketed:
+            key = f"[{key}"
         told = 1.2 if value is not None and key != "1" else weight(norm)
         yield Word(piece.start, pieces[past - 1].end, norm, key, told, piece.inserted, piece.resumes, value)
         i = past
@@ -154,16 +158,18 @@ def _pieces(text: str, span: Span) -> Iterator[_Piece]:
         raw = text[token.start : token.end]
         norm = _INITIALS.get(raw, token.norm)
         if held is not None:
-            # One word that an editor changed ([w]hen, climb[ed]), or one that others write without its hyphen.
+            # One word that an editor changed ([w]hen, climb[ed]), or that others write without its hyphen.
             if gap in {"[", "]"} or (gap in {"-", "‐"} and frequency(held.norm + norm) > 1e-7):
-                held = held._replace(end=token.end, norm=held.norm + norm, inserted=inside or gap in {"[", "]"})
+                held = held._replace(
+                    end=token.end, norm=held.norm + norm, inserted=inside or gap == "[", bracketed=False
+                )
                 last = token.end
                 continue
             yield from _apart(held)
             if "%" in gap:
                 sign = last + gap.index("%")
                 yield _Piece(sign, sign + 1, "percent", inside, resumes=False)
-        held, last = _Piece(token.start, token.end, norm, inside, resumes), token.end
+        held, last = _Piece(token.start, token.end, norm, inside, resumes, inside), token.end
     if held is not None:
         yield from _apart(held)
         sign = text.find("%", last, min(span.end, last + 3))

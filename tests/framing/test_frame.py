@@ -152,6 +152,13 @@ def test_a_speaker_has_one_name_in_all_columns() -> None:
     assert all(c.only_voices == () for c in framing.columns)
 
 
+def test_the_name_is_the_full_form_that_most_columns_use() -> None:
+    mentions = {"a": "Ivo Marek", "b": "Ivo Marek", "c": "Ivo Bartosz Marek", "d": "Marek"}
+    said = [quotation(name, name, f"one two {name}", mention) for name, mention in mentions.items()]
+    framing = framed([article(name) for name in mentions], said)
+    assert {v.speaker for c in framing.columns for v in c.voices} == {"Ivo Marek"}
+
+
 def test_a_family_name_that_two_persons_bear_is_neither_of_them() -> None:
     said = [
         quotation("1", "a", "one two three", "Ivo Marek"),
@@ -232,6 +239,36 @@ def test_a_voice_that_a_column_may_quote_under_a_family_name_is_no_omission() ->
         quotation("4", "c", "ten eleven", "Petra Marek", at=30),
     ]
     assert [o.what for o in framed(three(), said).omissions] == []
+
+
+def test_a_voice_that_a_column_quotes_under_a_longer_mention_is_no_omission() -> None:
+    said = [
+        quotation("1", "a", "one two three", "Ivo Marek"),
+        quotation("2", "b", "four five six", "Ivo Marek"),
+        quotation("3", "c", "seven eight nine", "Ivo Marek of the Lindow millers"),
+    ]
+    framing = framed(three(), said)
+    assert framing.omissions == ()
+    assert all(c.only_voices == () for c in framing.columns)
+
+
+def test_a_statement_that_an_article_tells_in_its_own_words_is_no_omission() -> None:
+    words = "the signals of our ships are jammed every night"
+    said = [quotation("1", "a", words), quotation("2", "b", words)]
+    third = article("c", text="The captain complained. There was jamming at night, he wrote, of all ships' signals.")
+    framing = framed([article("a"), article("b"), third], said, [statement("s", "1", "2")])
+    assert [o.kind for o in framing.omissions] == ["voice"]
+
+
+def test_who_prints_one_piece_of_a_long_quotation_does_not_omit_another() -> None:
+    said = [
+        quotation("1", "a", "one two three four"),
+        quotation("2", "b", "one two"),
+        quotation("3", "c", "three four"),
+    ]
+    pieces = [statement("s1", "1", "2"), statement("s2", "1", "3")]
+    framing = framed(three(), said, pieces)
+    assert framing.omissions == ()
 
 
 def test_a_mention_that_names_nobody_is_no_omission() -> None:

@@ -93,6 +93,12 @@ def test_one_beginning_with_two_endings_is_not_one_utterance() -> None:
     assert aligned(first, second) == ()
 
 
+def test_a_not_and_another_object_are_another_utterance() -> None:
+    first = "The town is ready to sell its shares to both banks"
+    assert aligned(first, "The town is not ready to sell its shares to third banks") == ()
+    assert len(aligned(first, "The town is not ready to sell its shares to both banks")) == 1
+
+
 def test_common_words_in_a_row_do_not_make_one_utterance() -> None:
     assert aligned("I think that we have to do what we can for them", "I think that we have to be there at nine") == ()
 

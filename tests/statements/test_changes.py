@@ -57,6 +57,7 @@ SAME = [
     ("It's a long-standing promise to the people of Lindow", "It is a longstanding promise to the people of Lindow"),
     ("[W]hen the dam broke we had ten minutes", "When the dam broke we had ten minutes"),
     ("When it [the dam] broke we had ten minutes", "When it broke we had ten minutes"),
+    ("They [the owners] have taken all of the public grants", "They have taken all of the public grants"),
     ("When [the dam] broke we had ten short minutes", "When it broke we had ten short minutes"),
     ("THE CAFÉ IN THE OLD PORT BURNED FIRST", "the café in the old port burned first"),
 ]
@@ -148,6 +149,18 @@ def test_another_verb_is_a_change_and_another_tense_is_none() -> None:
     assert [change.kind for change in link(WORDS, WORDS, cues=("said", "admitted")).changes] == ["cue"]
     for one, other in (("said", "says"), ("told", "has told"), ("admits", "admitted"), ("denied", "denies")):
         assert link(WORDS, WORDS, cues=(one, other)).changes == ()
+
+
+def test_a_name_in_brackets_for_a_pronoun_is_only_cut() -> None:
+    full = "The dam has never leaked in all these years, and it is ready to be opened to inspectors from both towns"
+    found = link(full, "[The dam] is ready to be opened to inspectors from both towns")
+    assert (found.relation, [change.kind for change in found.changes]) == ("truncated", ["cut_start"])
+
+
+def test_an_end_that_an_ellipsis_passes_over_is_no_substitution() -> None:
+    full = "The signals of our ships are jammed … and we expect the town to switch them off"
+    found = link(full, "The signals of our ships are jammed every night")
+    assert {change.kind for change in found.changes} == {"cut_end"}
 
 
 def test_a_not_before_a_cut_is_only_cut() -> None:
