@@ -19,11 +19,10 @@ from compare.quotations.phrases import (
     DETERMINERS,
     JOINTS,
     LOWER,
-    NUMBER,
     POINT,
     PREPOSITIONS,
     QUOTED,
-    RELATIVES,
+    TIMES,
     Line,
     NounPhrase,
     is_adverb,
@@ -31,17 +30,19 @@ from compare.quotations.phrases import (
     phrase_left,
     phrase_right,
 )
+from compare.quotations.subjects import left_subject
 
 Shape = Literal[
     "subject first", "verb first", "according", "participle", "passive", "naming", "object", "lead-in", "remark"
-]
-_GOES_ON = frozenset(
-    "in on at to as during after before when who while while, from with by and but late early last this".split()
-)
+]  # fmt: skip
 _ACCORDING = frozenset(("of", "for", "from", "by", "in", "at", "on"))
-
-
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
+_OWNED = DETERMINERS - {"the"}
+_NEVER_NAMES = frozenset(("says", "said", "tells"))  # verbs even in a headline's capitals
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_TOLD = frozenset(("told", "tells"))
+_PAST_SUBJECT = TIMES | PREPOSITIONS | JOINTS
+_BACK = 40  # tokens before a colon in which to look for whose words follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,27 +61,57 @@ class Clause:
     subject: NounPhrase | None
 
 
+@dataclass(slots=True)
+class _Verb:
+    """A cue where it stands: its sentence, its tokens, what helps it, and the clauses found before it."""
+
+    line: Line
+    lo: int
+    hi: int
+    i: int
+    end: int
+    cue: Cue
+    j: int  # the last token before the verb and its helpers
+    helped: set[str]
+    shared: NounPhrase | None  # the subject of the clause before it in its sentence
+    quoting: Clause | None  # the clause before it, where that quotes somebody as saying
+
+    @property
+    def before(self) -> str:
+        """The folded word or point before the verb and its helpers."""
+        return self.line.low[self.j] if self.j >= self.lo else ""
+
+    def clause(self, shape: Shape, subject: NounPhrase | None) -> Clause:
+        """Make a clause of the verb and its subject."""
+        start = min(subject[0], self.i) if subject and shape == "subject first" else self.i
+        end = subject[1] if subject and shape == "verb first" else self.end
+        return Clause(start, end, self.i, self.end, self.cue.lemma, shape, subject)
+
+    def common(self) -> NounPhrase | None:
+        """Give the subject that a verb without its own shares: that of the clause before it, else the sentence's."""
+        return self.shared or main_subject(self.line, self.lo, self.j + 1)
+
+
 def attributes_at(text: str, place: int, end: int) -> bool:
     """Say whether an attributing clause begins at ``place``, judged by its first words: *the ministry said*, *says he*."""
-    forms, clause = cues().forms, cues().clause
+    table = cues()
     for n, match in enumerate(_WORD.finditer(text, place, min(end, place + 120))):
         word = match[0].lower()
-        if (n == 0 and match.start() != place) or text.find(",", place, match.start()) >= 0:
+        if (n == 0 and match.start() != place) or n > 7 or text.find(",", place, match.start()) >= 0:
             return False
-        cue = forms.get(word)
+        cue = table.forms.get(word)
         if (
             cue
-            and cue.form in ("past", "present")
-            and word not in cues().nouns
-            and (cue.lemma in clause or cue.lemma == "tell")
+            and cue.form in {"past", "present"}
+            and word not in table.nouns
+            and (cue.lemma in table.clause or word in _TOLD)
         ):
             following = text[match.end() : match.end() + 5].lstrip()
             return n > 0 or following.startswith(("he ", "she ", "the ")) or following[:1].isupper()
-        if n == 0 and not (word in PRONOUNS or word == "the" or match[0][0].isupper()):
-            return False
-        if n > 6 or (
-            n and (word in AUXILIARIES or word in JOINTS or (word in PREPOSITIONS and word not in ("of", "for")))
-        ):
+        if n == 0:
+            if not (word in PRONOUNS or word == "the" or match[0][0].isupper()):
+                return False
+        elif word in AUXILIARIES or word in JOINTS or (word in PREPOSITIONS and word not in {"of", "for"}):
             return False
     return False
 
@@ -93,39 +124,48 @@ def clauses(line: Line) -> list[Clause]:
         first = len(found)
         for i in range(lo, hi):
             word = line.low[i]
-            if word == "according" and i + 2 < hi and line.low[i + 1] == "to":
-                subject = phrase_right(line, i + 2, hi, inside=_ACCORDING)
-                if subject:
-                    found.append(Clause(i, subject[1], i, i + 2, "according to", "according", subject))
-            elif word in table.remarks and (remark := _remark(line, lo, i)):
-                found.append(remark)
-            elif word in table.forms and line.kind[i] in (LOWER, CAPITAL):
-                clause = _clause(line, lo, hi, i, table.forms[word], found[first:])
-                bare = (i == lo + 1 and line.low[lo] in ("and", "but")) or (i == lo and table.forms[word].form == "ing")
-                if clause is None and found and bare and table.forms[word].form in ("past", "ing"):
-                    # "And warned that …", "Adding: …": the subject is that of the sentence before.
-                    clause = Clause(i, i + 1, i, i + 1, table.forms[word].lemma, "subject first", found[-1].subject)
-                if clause:
-                    found.append(clause)
-            elif word == ":" and (i + 1 == len(line.low) or line.kind[i + 1] == QUOTED) and len(found) == first:
-                clause = _lead_in(line, lo, i)
+            if word in table.forms or word in table.remarks or word in {"according", ":"}:
+                clause = _at(line, (lo, hi), i, found, first)
                 if clause:
                     found.append(clause)
     return found
 
 
+def _at(line: Line, sentence: tuple[int, int], i: int, found: list[Clause], first: int) -> Clause | None:
+    """Give the clause whose cue is token ``i``; ``found[first:]`` are those before it in its sentence."""
+    lo, hi = sentence
+    word = line.low[i]
+    if word == ":":
+        leads = len(found) == first and (i + 1 == len(line.low) or line.kind[i + 1] == QUOTED)
+        return _lead_in(line, lo, i) if leads else None
+    if word == "according":
+        to = i + 2 < hi and line.low[i + 1] == "to"
+        subject = phrase_right(line, i + 2, hi, inside=_ACCORDING) if to else None
+        return Clause(i, subject[1], i, i + 2, "according to", "according", subject) if subject else None
+    remark = _remark(line, lo, i)
+    cue = cues().forms.get(word)
+    if remark or cue is None or line.kind[i] not in {LOWER, CAPITAL}:
+        return remark
+    verb = _verb(line, sentence, i, cue, found[-1] if len(found) > first else None)
+    clause = _read(verb) if verb else None
+    bare = (i == lo + 1 and line.low[lo] in {"and", "but"}) or (i == lo and cue.form == "ing")
+    if clause is None and found and bare and cue.form in {"past", "ing"}:
+        # "And warned that …", "Adding: …": the subject is that of the sentence before.
+        return Clause(i, i + 1, i, i + 1, cue.lemma, "subject first", found[-1].subject)
+    return clause
+
+
 def _lead_in(line: Line, lo: int, colon: int) -> Clause | None:
     """*From the statement of X: “…”*, *X’s letter: “…”*, *X: “…”*."""
     low = line.low
-    for k in range(colon - 1, lo - 1, -1):
+    for k in range(colon - 1, max(lo, colon - _BACK) - 1, -1):
         if low[k] not in cues().statements:
             continue
-        if k + 2 <= colon and low[k + 1] in ("of", "by", "from"):
+        if k + 2 <= colon and low[k + 1] in {"of", "by", "from"}:
             subject = phrase_right(line, k + 2, colon)
         else:
-            subject = (k - 1, k) if k > lo and low[k - 1].endswith(("'s", "’s")) else None
-            owner = phrase_left(line, k, lo)
-            subject = (owner[0], k) if subject and owner and owner[0] < k else subject
+            owner = phrase_left(line, k, lo) if k > lo and low[k - 1].endswith(_POSSESSIVE) else None
+            subject = (owner[0], k) if owner and owner[0] < k else None
         if subject:
             return Clause(lo, colon, k, k + 1, low[k], "lead-in", subject)
     subject = main_subject(line, lo, colon)
@@ -135,147 +175,136 @@ def _lead_in(line: Line, lo: int, colon: int) -> Clause | None:
 
 
 def _remark(line: Line, lo: int, i: int) -> Clause | None:
-    """*His remark that “…”*, *X’s promise to “…”*: the owner of the words."""
+    """*His remark that “…”*, *X’s promise: “…”*: the owner of the words."""
     low = line.low
-    if i <= lo or i + 1 >= len(low) or not (low[i + 1] in ("that", ":") or line.kind[i + 1] == QUOTED):
+    if low[i] not in cues().remarks or i <= lo or i + 1 >= len(low):
         return None
-    if low[i - 1] in ("his", "her"):
-        return Clause(i - 1, i + 1, i, i + 1, low[i], "remark", (i - 1, i))
-    if low[i - 1].endswith(("'s", "’s")) and line.kind[i - 1] == CAPITAL:
-        start = i - 1
-        while start > lo and line.kind[start - 1] == CAPITAL:
+    if not (low[i + 1] in {"that", ":"} or line.kind[i + 1] == QUOTED):
+        return None
+    start = i - 1
+    if low[start].endswith(_POSSESSIVE[:2]) and line.kind[start] == CAPITAL:
+        while start > lo and line.kind[start - 1] == CAPITAL and i - start < 6:
             start -= 1
-        return Clause(start, i + 1, i, i + 1, low[i], "remark", (start, i))
-    return None
-
-
-def _clause(line: Line, lo: int, hi: int, i: int, cue: Cue, before: list[Clause]) -> Clause | None:
-    low, kind = line.low, line.kind
-    table = cues()
-    if (
-        kind[i] == CAPITAL
-        and i > lo
-        and low[i] not in ("says", "said", "tells")
-        and not (kind[i - 1] in (QUOTED, POINT) and low[i - 1] != ".")
-    ):
+    elif low[start] not in {"his", "her"}:
         return None
-    end = i + 1
-    particles = table.particles.get(cue.lemma)
-    if particles:
-        if end >= hi or low[end] not in particles:
-            return None
-        end += 1
+    return Clause(start, i + 1, i, i + 1, low[i], "remark", (start, i))
+
+
+def _verb(line: Line, sentence: tuple[int, int], i: int, cue: Cue, last: Clause | None) -> _Verb | None:
+    """Give the cue at token ``i`` with what stands around it, or None where it is no verb, or lacks the particle it needs."""
+    low, kind = line.low, line.kind
+    lo, hi = sentence
+    begins = i == lo or (kind[i - 1] in {QUOTED, POINT} and low[i - 1] != ".")
+    if kind[i] == CAPITAL and low[i] not in _NEVER_NAMES and not begins:
+        return None
+    particles = cues().particles.get(cue.lemma)
+    if particles and (i + 1 >= hi or low[i + 1] not in particles):
+        return None
     j = i - 1
     helped: set[str] = set()
     while j >= lo and kind[j] == LOWER and (low[j] in AUXILIARIES or is_adverb(low[j])):
         if low[j] in AUXILIARIES:
             helped.add(low[j])
         j -= 1
-    neighbour = low[j] if j >= lo else ""
-    if low[i] in table.nouns and not _is_verb(line, i, j, lo, helped):
-        return None
-    if j == i - 1 and neighbour in DETERMINERS and cue.form != "ing":
-        return None
-    if j == i - 1 and j >= lo and neighbour.endswith(("'s", "’s")):
-        return None
-    if helped & BE and cue.form in ("past", "participle"):
-        return _passive(line, lo, hi, i, end, cue)
-    if cue.form == "participle":
-        if not helped:
-            return _passive(line, lo, hi, i, end, cue) if end < hi and low[end] == "by" else None
-    if cue.lemma in ("quote", "cite"):
-        return _object(line, lo, hi, i, end, cue)
-    if cue.form == "ing":
-        return _participle(line, lo, hi, i, end, cue, j, before)
-    if neighbour == "to" and cue.form == "base":
-        subject = _shared(line, lo, j, before)
-        return Clause(j, end, i, end, cue.lemma, "participle", subject) if subject else None
-    inverted = _inverted(line, lo, hi, i, end, cue)
-    subject = None if inverted and _cut_off(line, lo, i) else _left(line, lo, j, before)
-    if subject and not (inverted and subject[0] <= lo and kind[i - 1] == POINT and low[i - 1] == "," and not helped):
-        if neighbour in DASHES and inverted:
-            return inverted
-        return Clause(min(subject[0], i), end, i, end, cue.lemma, "subject first", subject)
-    if inverted:
-        return inverted
-    if helped or j < lo or cue.form == "base":
-        return None
-    if neighbour in ("and", "but", "then"):
-        subject = _shared(line, lo, j, before)
-        if subject:
-            return Clause(i, end, i, end, cue.lemma, "subject first", subject)
-    # "criticised by X", "described by X as": without its auxiliary.
-    if end < hi and low[end] == "by":
-        return _passive(line, lo, hi, i, end, cue)
-    if cue.lemma in table.naming:
-        return Clause(i, end, i, end, cue.lemma, "naming", None)
-    return None
+    if j == i - 1 and j >= lo:
+        if low[j].endswith(_POSSESSIVE[:2]) or (low[j] in DETERMINERS and cue.form != "ing"):
+            return None
+    shared = last.subject if last and last.shape != "naming" else None
+    quoting = last if last and last.shape == "object" and i - last.end <= 16 else None
+    verb = _Verb(line, lo, hi, i, i + 1 + bool(particles), cue, j, helped, shared, quoting)
+    return None if low[i] in cues().nouns and not _is_verb(verb) else verb
 
 
-def _is_verb(line: Line, i: int, j: int, lo: int, helped: set[str]) -> bool:
+def _is_verb(verb: _Verb) -> bool:
     """Say whether a form that may be a noun is a verb here: after a name, a pronoun, an adverb or an auxiliary."""
-    low, kind = line.low, line.kind
-    if j < lo:
-        return False
-    if helped:
-        return not (helped <= BE) or low[i].endswith("ed")
+    low, kind, i, j = verb.line.low, verb.line.kind, verb.i, verb.j
+    base = verb.cue.form == "base"
+    if j < verb.lo or (verb.helped and j < i - 1):
+        return j >= verb.lo and (not verb.helped <= BE or low[i].endswith("ed"))
     if j < i - 1:
-        return kind[j] in (CAPITAL, LOWER)
-    if low[j] in PRONOUNS:
-        return True
-    if low[j] == "to":
-        return i + 1 < len(low) and kind[i + 1] != POINT
-    base = cues().forms[low[i]].form == "base"
-    if kind[j] == CAPITAL and not low[j].endswith(("'s", "’s", "s'", "s’")):
-        return not base
-    if kind[j] == LOWER and not base and low[j] not in DETERMINERS and low[j] not in PREPOSITIONS:
-        # "The ad claims that", "… ,” a message on the page reads."
-        phrase = phrase_left(line, j, lo)
-        opens = i + 1 < len(low) and (kind[i + 1] == QUOTED or low[i + 1] in ("that", "he", "she", "it", "they", ":"))
-        after = phrase and phrase[0] > lo and QUOTED in kind[max(lo, phrase[0] - 2) : phrase[0]]
-        return bool(phrase and low[phrase[0]] in DETERMINERS and (opens or after))
-    return kind[j] == LOWER and base and low[j].endswith("s") and low[j].rstrip("s") in words_of_names().roles
+        sure = kind[j] in {CAPITAL, LOWER}
+    elif low[j] in PRONOUNS or low[j] == "to":
+        sure = low[j] != "to" or (i + 1 < len(low) and kind[i + 1] != POINT)
+    elif kind[j] == CAPITAL:
+        sure = not base and not low[j].endswith(_POSSESSIVE) and not (j > verb.lo and low[j - 1] in _OWNED)
+    elif kind[j] == LOWER and base:
+        sure = low[j].endswith("s") and low[j].rstrip("s") in words_of_names().roles
+    else:
+        sure = kind[j] == LOWER and low[j] not in PREPOSITIONS and _speaks(verb)
+    return sure
 
 
-def _passive(line: Line, lo: int, hi: int, i: int, end: int, cue: Cue) -> Clause | None:
-    for k in range(end, min(end + 4, hi)):
-        if line.low[k] == "by":
-            subject = phrase_right(line, k + 1, hi)
-            return Clause(i, end, i, end, cue.lemma, "passive", subject) if subject else None
-        if line.kind[k] in (POINT, QUOTED):
-            break
-    return Clause(i, end, i, end, cue.lemma, "naming", None) if cue.lemma in cues().naming else None
+def _speaks(verb: _Verb) -> bool:
+    """*The ad claims that …*, *“…,” a message on the page reads*: a thing that speaks."""
+    line, i = verb.line, verb.i
+    phrase = phrase_left(line, verb.j, verb.lo)
+    if phrase is None or line.low[phrase[0]] not in DETERMINERS:
+        return False
+    opens = i + 1 < len(line.low) and (
+        line.kind[i + 1] == QUOTED or line.low[i + 1] in {"that", "he", "she", "it", "they", ":"}
+    )
+    return opens or QUOTED in line.kind[max(verb.lo, phrase[0] - 2) : phrase[0]]
 
 
-def _object(line: Line, lo: int, hi: int, i: int, end: int, cue: Cue) -> Clause | None:
-    """*Agency quotes X*, *quoting X as saying*, *citing X*: the object is who speaks."""
-    subject = phrase_right(line, end, hi)
-    return Clause(i, end, i, end, cue.lemma, "object", subject) if subject else None
+def _read(verb: _Verb) -> Clause | None:
+    """Give the clause of a verb, by its form and its helpers."""
+    form, helped = verb.cue.form, verb.helped
+    if (helped & BE and form in {"past", "participle"}) or (form == "participle" and not helped):
+        return _passive(verb)
+    if verb.cue.lemma in {"quote", "cite"}:
+        # "Agency quotes X", "quoting X as saying", "citing X": the object is who speaks.
+        subject = phrase_right(verb.line, verb.end, verb.hi)
+        return verb.clause("object", subject) if subject else None
+    if form == "ing":
+        return _participle(verb)
+    if form == "base" and verb.before == "to":
+        subject = verb.common()
+        return verb.clause("participle", subject) if subject else None
+    return _finite(verb)
 
 
-def _participle(
-    line: Line, lo: int, hi: int, i: int, end: int, cue: Cue, j: int, before: list[Clause]
-) -> Clause | None:
-    """*…, saying “…”*: the subject is that of the clause it hangs on."""
-    low, kind = line.low, line.kind
-    if j >= lo and kind[j] in (LOWER, CAPITAL) and low[j] in DETERMINERS:
+def _finite(verb: _Verb) -> Clause | None:
+    """*X said*, *said X*, *X came and said*."""
+    line, lo, i = verb.line, verb.lo, verb.i
+    inverted = _inverted(verb)
+    cut_off = _cut_off(line, lo, i)
+    if inverted and cut_off:
+        return inverted
+    joined = verb.before in {"and", "but"} or (verb.before == "," and line.low[verb.j + 1] == "then")
+    subject = verb.common() if joined else left_subject(line, lo, verb.j)
+    if inverted and (subject is None or verb.before in DASHES or (subject[0] <= lo and line.low[i - 1] == ",")):
+        return inverted
+    if subject:
+        return verb.clause("subject first", subject)
+    if verb.helped or verb.j < lo or verb.cue.form == "base":
         return None
-    if before and before[-1].shape == "object" and before[-1].end <= i <= before[-1].end + 16 and low[i - 1] == "as":
-        return Clause(i, end, i, end, cue.lemma, "participle", before[-1].subject)
-    if i > lo and low[i - 1] in BE:
-        subject = _left(line, lo, j, before)
-        return Clause(subject[0], end, i, end, cue.lemma, "subject first", subject) if subject else None
-    subject = _shared(line, lo, i, before)
-    return Clause(i, end, i, end, cue.lemma, "participle", subject) if subject else None
+    return _passive(verb)  # "criticised by X", "described by X as": without its auxiliary
 
 
-def _shared(line: Line, lo: int, at: int, before: list[Clause]) -> NounPhrase | None:
-    """Give the subject that a verb without its own shares: that of the clause before it, else the sentence's."""
-    main = main_subject(line, lo, at)
-    for clause in reversed(before):
-        if clause.subject and clause.shape != "naming" and clause.cue < at:
-            return clause.subject
-    return main
+def _passive(verb: _Verb) -> Clause | None:
+    """*Was described by X as “…”*; without X a name that nobody is said to give: *known as “…”*."""
+    line = verb.line
+    for k in range(verb.end, min(verb.end + 4, verb.hi)):
+        if line.low[k] == "by":
+            subject = phrase_right(line, k + 1, verb.hi)
+            return verb.clause("passive", subject) if subject else None
+        if line.kind[k] in {POINT, QUOTED}:
+            break
+    return verb.clause("naming", None) if verb.cue.lemma in cues().naming else None
+
+
+def _participle(verb: _Verb) -> Clause | None:
+    """*…, saying “…”*: the subject is that of the clause it hangs on."""
+    line, i = verb.line, verb.i
+    if verb.before in DETERMINERS:
+        return None
+    if verb.quoting and i > verb.lo and line.low[i - 1] == "as":
+        return verb.clause("participle", verb.quoting.subject)
+    if i > verb.lo and line.low[i - 1] in BE:
+        subject = left_subject(line, verb.lo, verb.j)
+        return verb.clause("subject first", subject) if subject else None
+    subject = verb.common()
+    return verb.clause("participle", subject) if subject else None
 
 
 def _cut_off(line: Line, lo: int, i: int) -> bool:
@@ -286,110 +315,26 @@ def _cut_off(line: Line, lo: int, i: int) -> bool:
     return j >= lo and line.kind[j] == QUOTED
 
 
-def _left(line: Line, lo: int, j: int, before: list[Clause]) -> NounPhrase | None:
-    """Give the subject to the left of a verb; ``j`` is the last token before the verb and its helpers."""
-    low, kind = line.low, line.kind
-    if j < lo or kind[j] == QUOTED:
-        return None
-    if low[j] in RELATIVES:
-        end = j - 1
-        if end >= lo and low[end] == ",":
-            end -= 1
-        return phrase_left(line, end, lo)
-    if kind[j] == POINT:
-        if low[j] == "," and low[j + 1] == "then":
-            return _shared(line, lo, j, before)
-        return _past_insertion(line, lo, j)
-    if low[j] in ("and", "but"):
-        return _shared(line, lo, j, before)
-    phrase = phrase_left(line, j, lo)
-    start = phrase[0] - 1 if phrase else j
-    if start > lo and low[start] in PREPOSITIONS and low[start - 1] in AUXILIARIES:
-        # "who has in the past described": step over what stands between the verb and its auxiliary.
-        return _left(line, lo, start - 2, before)
-    return _widened(line, lo, phrase) if phrase else None
-
-
-def _past_insertion(line: Line, lo: int, j: int) -> NounPhrase | None:
-    """*X, the mayor of Y, said*: step over what stands between two commas, dashes or brackets."""
-    low, kind = line.low, line.kind
-    closing = low[j]
-    if closing not in (",", ")", "]") and closing not in DASHES:
-        return None
-    opening = {")": "(", "]": "["}.get(closing)
-    for _ in range(3):
-        k = j - 1
-        while (
-            k > lo
-            and j - k < 40
-            and low[k] != opening
-            and not (opening is None and (low[k] == "," or low[k] in DASHES))
-        ):
-            k -= 1
-        if k <= lo or j - k >= 40 or kind[k] != POINT:
-            return None
-        phrase = phrase_left(line, k - 1, lo)
-        if not phrase:
-            if kind[k - 1] == NUMBER or (kind[k - 1] == CAPITAL and low[k] == ","):
-                j, opening = k, None
-                continue
-            return None
-        start = phrase[0]
-        apposed = start > lo and low[start - 1] == "," and (low[start] in DETERMINERS or kind[start] == LOWER)
-        if apposed and start - 2 >= lo and kind[start - 2] in (CAPITAL, NUMBER):
-            further = phrase_left(line, start - 2, lo)
-            if (
-                further
-                and kind[further[1] - 1] == CAPITAL
-                and (further[0] == lo or kind[further[0] - 1] in (POINT, QUOTED))
-            ):
-                return further
-        return _widened(line, lo, phrase)
-    return None
-
-
-def _widened(line: Line, lo: int, phrase: NounPhrase) -> NounPhrase:
-    """Step out of a relative clause: in *the man who leads the group said* the subject is the man."""
-    low, kind = line.low, line.kind
-    for k in range(phrase[0] - 1, max(lo, phrase[0] - 9) - 1, -1):
-        if kind[k] in (POINT, QUOTED) or low[k] in ("that", "and", "but", "when", "as", "if", "because"):
-            break
-        if low[k] in ("who", "which") and k < phrase[0] - 1:
-            outer = phrase_left(line, k - 1, lo)
-            return outer or phrase
-    return phrase
-
-
-def _inverted(line: Line, lo: int, hi: int, i: int, end: int, cue: Cue) -> Clause | None:
+def _inverted(verb: _Verb) -> Clause | None:
     """*“…,” said X*; *…, said X*; *Said X: “…”*; *– says the telegram*."""
-    low, kind = line.low, line.kind
-    if cue.lemma not in cues().inverted or cue.form not in ("past", "present") or end >= hi:
+    line, i = verb.line, verb.i
+    if verb.cue.lemma not in cues().inverted or verb.cue.form not in {"past", "present"}:
         return None
-    if i > lo and not (kind[i - 1] in (POINT, QUOTED)):
+    subject = phrase_right(line, verb.end, verb.hi) if i == verb.lo or line.kind[i - 1] in {POINT, QUOTED} else None
+    if subject is None:
         return None
-    subject = phrase_right(line, end, hi)
-    if not subject:
-        return None
-    past = subject[1]
+    first, past = subject
     names = words_of_names()
-    head = low[subject[1] - 1]
+    head = line.low[past - 1]
     known = (
-        any(kind[k] == CAPITAL for k in range(*subject))
-        or low[subject[0]] in ("he", "she", "they")
+        any(line.kind[k] == CAPITAL for k in range(*subject))
+        or line.low[first] in PRONOUNS
         or head in names.roles
         or head in names.institutions
         or head in cues().statements
     )
-    ended = (
-        past >= hi
-        or kind[past] in (POINT, QUOTED)
-        or low[past] in _GOES_ON
-        or low[past] in PREPOSITIONS
-        or low[past] in JOINTS
-    )
-    if past < hi and kind[past] == LOWER and low[past].endswith("day"):
-        ended = True
-    direct = _cut_off(line, lo, i)
-    if not (known and ended) and not (direct and (known or low[subject[0]] in DETERMINERS)):
-        return None
-    return Clause(i, past, i, end, cue.lemma, "verb first", subject)
+    ended = past >= verb.hi or line.kind[past] in {POINT, QUOTED} or line.low[past] in _PAST_SUBJECT
+    direct = _cut_off(line, verb.lo, i)
+    if (known and ended) or (direct and (known or line.low[first] in DETERMINERS)):
+        return verb.clause("verb first", subject)
+    return None

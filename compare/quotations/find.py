@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 from compare.language.sentences import paragraphs
 from compare.model import Article, Quotation, Span, Tier
-from compare.quotations.attribution import Claim, Indirect, attribute, indirect
+from compare.quotations.attribution import Claim, attribute, claim_of
 from compare.quotations.clauses import Clause, attributes_at, clauses
 from compare.quotations.kinds import kind
 from compare.quotations.marks import Marked, scan
-from compare.quotations.phrases import DASHES, POINT, QUOTED, Line, NounPhrase, main_subject, read_line
-from compare.quotations.speakers import Cast, Person, Speakers
+from compare.quotations.phrases import DASHES, Line, NounPhrase, read_line
+from compare.quotations.reported import Reported, reported
+from compare.quotations.speakers import Cast, Speakers
 from compare.settings import Settings
 
 
@@ -88,12 +89,12 @@ class _Reader:
             above, found = self.lines[draft.line - 1], self.clauses[draft.line - 1]
             led = found[-1] if found and found[-1].cue >= above.sentences[-1][0] else None
             if above.low[-1:] == [":"] and led and led.subject:
-                draft.claim = _of(above, led, draft.claim)
+                draft.claim = replace(claim_of(above, led, "B"), alone=True)
                 return
         if draft.token == len(self.lines[draft.line].low) - 1 and draft.line + 1 < len(self.lines):
             below, found = self.lines[draft.line + 1], self.clauses[draft.line + 1]
             if below.low[0] in DASHES and found and found[0].start == 1 and found[0].subject:
-                draft.claim = _of(below, found[0], draft.claim)
+                draft.claim = replace(claim_of(below, found[0], "B"), alone=True)
 
     def _shared(self, drafts: Sequence[_Draft]) -> None:
         """Give the parts of one quotation one speaker, forwards and then back."""
@@ -111,7 +112,7 @@ class _Reader:
     def quotations(self, article: str) -> tuple[Quotation, ...]:
         """Resolve the speakers and give the quotations."""
         speakers = Speakers(Cast(self.lines))
-        reported: list[tuple[Line, Indirect]] = []
+        indirect: list[tuple[Line, Reported]] = []
         for line, found in zip(self.lines, self.clauses, strict=True):
             n = 0
             for lo, hi in line.sentences:
@@ -122,9 +123,9 @@ class _Reader:
                         subjects.append(subject)
                     n += 1
                 speakers.sentence(line, lo, hi, subjects)
-            reported += [(line, said) for said in indirect(line, found)]
+            indirect += [(line, said) for said in reported(line, found)]
         out = [self._marked(article, i, speakers) for i in range(len(self.drafts))]
-        for line, said in reported:
+        for line, said in indirect:
             name = speakers.name(line.number, said.speaker)
             quotation = self._quotation(article, said.span, Claim(line.number, said.speaker, said.cue, tier="C"), name)
             if said.follows:
@@ -162,11 +163,6 @@ class _Reader:
             cue_span=claim.cue,
             tier=claim.tier,
         )
-
-
-def _of(line: Line, clause: Clause, claim: Claim) -> Claim:
-    cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
-    return replace(claim, line=line.number, speaker=clause.subject, cue=cue, lemma=clause.lemma, tier="B")
 
 
 def _part(known: Claim, part: Claim) -> Claim:

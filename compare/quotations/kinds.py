@@ -1,4 +1,4 @@
-"""What sort of quotation a stretch in marks is: a clause somebody said, a fragment of it, or words nobody is said to have said.
+"""What sort of quotation a stretch in marks is: a clause somebody said, a fragment, or words nobody is said to have said.
 
 Takes the stretch and what the paragraph claims of it. Gives its kind. Knows nothing of how the claim was found.
 """
@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 
+from compare.language.names import PRONOUNS
 from compare.model import QuotationKind
 from compare.quotations.attribution import Claim
 from compare.quotations.cues import cues
-from compare.quotations.phrases import AUXILIARIES, BE, PREPOSITIONS
+from compare.quotations.phrases import AUXILIARIES, PREPOSITIONS
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _INNER_END = re.compile(r"[.!?…]\s+[^\W\d_a-z]")
+_FREE = frozenset(("", ":", ",", "—", "–", "--", "that"))  # after these a clause may begin
+_NO_CLAUSE = frozenset("to and or but not as".split())
 _SMALL = frozenset("a an the of and or in on to for with at by from".split())
 _CONTRACTED = ("'s", "’s", "'re", "’re", "'m", "’m", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "n't", "n’t")
 
@@ -23,28 +26,35 @@ def kind(stretch: str, before: str, claim: Claim) -> QuotationKind:
     words = _WORD.findall(stretch[:2000])
     if not words or claim.term:
         return "scare"
-    first, count = words[0], len(words)
-    whole = bool(_INNER_END.search(stretch, 0, 4000))
-    ended = stretch.rstrip()[-1] in ".!?…"
-    capital = first[0].isupper() or not first[0].isalpha()
-    if whole or (claim.alone and (count >= 3 or claim.speaker)):
+    if _INNER_END.search(stretch, 0, 4000) or (claim.alone and (len(words) >= 3 or claim.speaker)):
         return "direct"
     if claim.speaker is None:
-        if capital and count >= 3 and (ended or (before == "" and count >= 5 and stretch.rstrip()[-1] in ",—–-")):
-            return "direct"
-        return "scare" if count < 4 or _is_title(words) else "mixed"
-    governed = (
-        claim.adjacent
-        or claim.lemma in cues().clause
-        or claim.lemma in cues().person
-        or claim.lemma in ("according to", "quote")
-    )
-    if not claim.adjacent and ((_is_title(words) and count > 1 and not ended) or (count < 3 and not governed)):
-        return "scare"
-    free = before in ("", ":", ",", "—", "–", "--", "that") or before in cues().forms
-    if free and (claim.goes_on or (capital and (count >= 3 or claim.adjacent)) or _is_clause(words)):
+        return _unclaimed(stretch, words, before)
+    return _claimed(stretch, words, before, claim)
+
+
+def _unclaimed(stretch: str, words: list[str], before: str) -> QuotationKind:
+    """Words of nobody in particular: a sentence is one still; a word, a term or a title is not."""
+    ended = stretch[-1:] in {".", "!", "?", "…"}
+    opens = before == "" and len(words) >= 5 and stretch[-1:] in {",", "—", "–", "-"}
+    if _capital(words) and len(words) >= 3 and (ended or opens):
         return "direct"
-    return "mixed"
+    return "scare" if len(words) < 4 or _is_title(words) else "mixed"
+
+
+def _claimed(stretch: str, words: list[str], before: str, claim: Claim) -> QuotationKind:
+    table, count = cues(), len(words)
+    governed = claim.lemma in table.clause or claim.lemma in table.person or claim.lemma in {"according to", "quote"}
+    title = _is_title(words) and count > 1 and stretch[-1:] not in {".", "!", "?", "…"}
+    if not claim.adjacent and (title or (count < 3 and not governed)):
+        return "scare"
+    free = before in _FREE or before in table.forms
+    clause = claim.goes_on or (_capital(words) and (count >= 3 or claim.adjacent)) or _is_clause(words)
+    return "direct" if free and clause else "mixed"
+
+
+def _capital(words: list[str]) -> bool:
+    return words[0][0].isupper() or not words[0][0].isalpha()
 
 
 def _is_title(words: list[str]) -> bool:
@@ -58,13 +68,12 @@ def _is_title(words: list[str]) -> bool:
 
 def _is_clause(words: list[str]) -> bool:
     """Say whether words that begin in lower case hold a subject and a verb of their own."""
-    low = [w.lower() for w in words[:14]]
-    first = low[0]
-    if first in AUXILIARIES or first in ("to", "and", "or", "but", "not", "as") or first.endswith("ing") or first in BE:
-        return False
-    verb = any(w in AUXILIARIES and w != "not" or w.endswith(_CONTRACTED) for w in low[1:]) or low[0].endswith(
-        _CONTRACTED
-    )
-    if first in PREPOSITIONS:
+    first, *others = [w.lower() for w in words[:14]]
+    if first in PREPOSITIONS and first != "to":
         return len(words) >= 8
-    return verb or (first in ("i", "we", "he", "she", "they", "it", "you") and len(words) > 1)
+    if first in AUXILIARIES or first in _NO_CLAUSE or first.endswith("ing"):
+        return False
+    verb = first.endswith(_CONTRACTED) or any(
+        (w in AUXILIARIES and w != "not") or w.endswith(_CONTRACTED) for w in others
+    )
+    return verb or (first in PRONOUNS and len(words) > 1)

@@ -58,13 +58,18 @@ _ADVERBS = frozenset(
     nonetheless yesterday today""".split()
 )
 _NO_SUBJECTS = TIMES | frozenset("yes no not well this that these those it's what how why which more less much".split())
+_LINKED = PREPOSITIONS | DETERMINERS
+_OBJECTS = frozenset("him them me us".split())
 _PLACE = frozenset("in at near outside across inside throughout".split())
 _LONGEST = 16  # tokens of a noun phrase
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph as tokens: offsets, folded words, kinds; sentences as token indices. ``quoted`` gives for each token of kind QUOTED the index of its stretch in the article."""
+    """A paragraph as tokens: offsets, folded words, kinds; sentences as token indices.
+
+    ``quoted`` gives for each token of kind QUOTED the number of its stretch in the article.
+    """
 
     text: str
     number: int
@@ -153,12 +158,18 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
         if kind[k] == POINT:
             if word != "." or k == last:
                 break
-        elif kind[k] == QUOTED or (word in breaks and kind[k] == LOWER) or word in PRONOUNS or word in JOINTS:
+        elif (
+            kind[k] == QUOTED
+            or (word in breaks and kind[k] == LOWER)
+            or word in PRONOUNS
+            or word in JOINTS
+            or word in _OBJECTS
+        ):
             break
         elif word in PREPOSITIONS:
             if k == lo or kind[k - 1] in (POINT, QUOTED) or low[k - 1] in breaks:
                 break
-        elif word in DETERMINERS and kind[k] != NUMBER and not (k > lo and low[k - 1] in PREPOSITIONS | DETERMINERS):
+        elif word in DETERMINERS and kind[k] != NUMBER and not (k > lo and low[k - 1] in _LINKED):
             k -= 1
             break
         k -= 1
@@ -228,7 +239,7 @@ def phrase_right(
                 break
         named |= sort == CAPITAL
         k += 1
-    while k > first and (low[k - 1] in DETERMINERS | PREPOSITIONS or kind[k - 1] == POINT):
+    while k > first and (low[k - 1] in _LINKED or kind[k - 1] == POINT):
         k -= 1
     return (first, k) if is_subject(line, first, k) else None
 
