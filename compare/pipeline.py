@@ -24,7 +24,8 @@ Item = TypeVar("Item")
 class Progress(Protocol):
     """Is given the name of a longer stage and the items it will go through; gives them back one by one."""
 
-    def __call__(self, name: str, items: Sequence[Item], /) -> Iterable[Item]: ...
+    def __call__(self, name: str, items: Sequence[Item], /) -> Iterable[Item]:  # noqa: D102 - the class says it
+        ...
 
 
 _NEEDS: dict[Stage, frozenset[Stage]] = {

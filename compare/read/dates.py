@@ -22,7 +22,7 @@ _TIME = r"\d{1,2}[:.]\d\d(?::\d\d(?:\.\d{1,6})?)?(?:\s?[ap]\.?m\b\.?)?"
 _ZONE = r"(?:\s*(?:(?:GMT|UTC)\s?[+-]?\d{0,2}(?::?\d\d)?|Z\b|[+-]\d\d:?\d\d|\(?[A-Z]{2,4}T?\)?(?![\w])))"
 _GAP = r"(?:,?\s*(?:at|[-–—|/•·T])?\s*|\s*,\s*)"
 _FULL = (
-    rf"\b{_YEAR}-\d\d-\d\d(?=\b|T\d)|\b{_YEAR}[/.]\d\d?[/.]\d\d?\b|\b\d\d?[/.-]\d\d?[/.-]{_YEAR}\b"
+    rf"\b{_YEAR}-\d\d-\d\d(?=\b|T\d)|\b{_YEAR}[/.]\d\d?[/.]\d\d?\b|(?<![\d.])\d\d?[/.-]\d\d?[/.-]{_YEAR}\b(?!\.\d)"
     rf"|\b{_DAY}(?:\s+of)?[\s-]+{_MONTH}[\s,-]+{_YEAR}\b|\b{_MONTH}\s*{_DAY}(?:\s*,\s*|\s+){_YEAR}\b"
 )
 _DATE = re.compile(
@@ -30,7 +30,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    rf"\b(?:(?P<d>{_DAY})\s+(?P<m>{_MONTH})|(?P<m2>{_MONTH})\s+(?P<d2>{_DAY}))(?![\w:])(?!,?\s+{_YEAR})", re.IGNORECASE
+    rf"\b(?:(?P<d>{_DAY})\s+(?P<m>{_MONTH})|(?P<m2>{_MONTH})\s+(?P<d2>{_DAY}))(?![\w:])(?!,?\s+{_YEAR})",
+    re.IGNORECASE,
 )
 _NUMERIC = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})")
 _ZONE_HOURS = re.compile(r"(GMT|UTC)\s?([+-]?)(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)

@@ -53,6 +53,9 @@ def read(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[Artic
     standfirst = _standfirst(tree) or document.description or ""
     paragraphs = [line.strip() for line in document.text.split("\n") if line.strip()]
     draft = _tidy(document.title or "", standfirst, paragraphs)
+    if draft is None:
+        yield InputError(path, "no article was found on this page: no run of lines on it reads as sentences")
+        return
     article = Article(
         id="",
         text=draft.text,
@@ -71,14 +74,14 @@ def read(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[Artic
     yield replace(article, id=content_id(article))
 
 
-def _tidy(title: str, standfirst: str, paragraphs: list[str]) -> Draft:
+def _tidy(title: str, standfirst: str, paragraphs: list[str]) -> Draft | None:
     """Take off what is left of the page around the text: kicker, dek, date and byline above, the agency's credit below."""
     at = next((i for i, text in enumerate(paragraphs[:6]) if title and fold_line(text) == fold_line(title)), -1)
     body = paragraphs[at + 1 :] or paragraphs
     dek = body[0] if len(body) > 2 and standfirst and fold_line(body[0]) == fold_line(standfirst) else None
     lines = [line for text in (title, *body[dek is not None :]) if (line := line_of(text)) is not None]
-    draft = read_article(lines, lines) or Draft(title or None, "\n\n".join(body))
-    return replace(draft, dek=dek) if dek else draft
+    draft = read_article(lines, lines)
+    return replace(draft, dek=dek) if draft and dek else draft
 
 
 def _extract(markup: str) -> Any:

@@ -55,7 +55,7 @@ def _unwrapped(text: str) -> list[str]:
         elif blocks[-1]:
             blocks.append([])
     inner = [line for block in blocks for line in block[:-1]]
-    if len(inner) < 8 or len(inner) < 0.5 * sum(map(len, blocks)):
+    if len(inner) < 4 or len(inner) < 0.4 * sum(map(len, blocks)):
         return lines
     width = median(len(line) for line in inner)
     broken = sum(not re.search(r"[.!?:;\"”’…]\s*$", line) for line in inner)

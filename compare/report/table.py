@@ -82,7 +82,8 @@ def _events(report: Report, width: int) -> str:
 
 def alone_line(number: int) -> str:
     """Say how many articles tell of an event that no other one tells of."""
-    return f"{count(number, 'article')} {'tells' if number == 1 else 'tell'} of an event that no other article here tells of."
+    verb = "tells" if number == 1 else "tell"
+    return f"{count(number, 'article')} {verb} of an event that no other article here tells of."
 
 
 def _quotes(report: Report, width: int) -> str:

@@ -275,6 +275,6 @@ def _left_out(framing: Framing, statements: Sequence[Statement], known: _Known) 
     if rows:
         yield grid(rows, ("outlet", "kind", "leaves out", "carried by"), known.width)
     elif len(framing.columns) < 3:
-        yield f"Cannot be told of {len(framing.columns)} outlets: it takes two others that carry a thing. See “In one outlet alone”."
+        yield "Cannot be told of two outlets: it takes two others that carry a thing. See “In one outlet alone”."
     else:
         yield "Nothing that two others carry."
