@@ -1,7 +1,7 @@
 """Which clause each stretch in quotation marks belongs to.
 
-Takes a ``Line`` with its clauses. Gives for each stretch a ``Claim``: whose it is said to be, by which cue, how surely. Knows
-nothing of other paragraphs, or of whom *the minister* means.
+Takes a ``Line`` with its clauses. Gives for each stretch a ``Claim``: whose it is said to be, by which cue, how surely.
+Knows nothing of other paragraphs, or of whom *the minister* means.
 
 The tiers follow how often each construction was right on a labelled corpus of news: an adjacent clause (A), a cue before
 the words or a further quotation of one paragraph (B), a cue elsewhere in the sentence (C).

@@ -191,7 +191,7 @@ def _remark(line: Line, lo: int, i: int) -> Clause | None:
 
 
 def _verb(line: Line, sentence: tuple[int, int], i: int, cue: Cue, last: Clause | None) -> _Verb | None:
-    """Give the cue at token ``i`` with what stands around it, or None where it is no verb, or lacks the particle it needs."""
+    """Give the cue at token ``i`` with what stands around it; None where it is no verb or lacks its particle."""
     low, kind = line.low, line.kind
     lo, hi = sentence
     begins = i == lo or (kind[i - 1] in {QUOTED, POINT} and low[i - 1] != ".")
@@ -206,9 +206,9 @@ def _verb(line: Line, sentence: tuple[int, int], i: int, cue: Cue, last: Clause 
         if low[j] in AUXILIARIES:
             helped.add(low[j])
         j -= 1
-    if j == i - 1 and j >= lo:
-        if low[j].endswith(_POSSESSIVE[:2]) or (low[j] in DETERMINERS and cue.form != "ing"):
-            return None
+    owned = low[j].endswith(_POSSESSIVE[:2]) or (low[j] in DETERMINERS and cue.form != "ing")
+    if j == i - 1 and j >= lo and owned:
+        return None
     shared = last.subject if last and last.shape != "naming" else None
     quoting = last if last and last.shape == "object" and i - last.end <= 16 else None
     verb = _Verb(line, lo, hi, i, i + 1 + bool(particles), cue, j, helped, shared, quoting)
@@ -235,7 +235,7 @@ def _is_verb(verb: _Verb) -> bool:
 
 
 def _speaks(verb: _Verb) -> bool:
-    """*The ad claims that …*, *“…,” a message on the page reads*: a thing that speaks."""
+    """Say whether a thing speaks: *the ad claims that …*, *“…,” a message on the page reads*."""
     line, i = verb.line, verb.i
     phrase = phrase_left(line, verb.j, verb.lo)
     if phrase is None or line.low[phrase[0]] not in DETERMINERS:

@@ -21,7 +21,7 @@ _OPENERS, _CLOSERS = frozenset(("“", "„", "‟", "«", "``")), frozenset(("�
 _BEFORE_OPEN = frozenset(" \t\r\u00a0\u202f([{—–-/‘'’")
 _AFTER_CLOSE = frozenset(" \t\r\u00a0\u202f.,;:!?…)]}—–-/’'")
 _SINGLE_OPEN = re.compile(
-    r"(?<![\w’'‘.,!?])[‘'‚‹](?!(?:em|til|tis|twas|cause|bout|n|s|re|ve|ll|d|t|m)\b|\d0s)(?=[\w“\"(…\[])", re.I
+    r"(?<![\w’'‘.,!?])[‘'‚‹](?!(?:em|til|tis|twas|cause|bout|n|s|re|ve|ll|d|t|m)\b|\d0s)(?=[\w“\"(…\[])", re.IGNORECASE
 )
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…)%”\"\]])[’'›](?![\w’'])")
 _STOPS = ".,!?…;:"
@@ -57,11 +57,11 @@ def scan(text: str, paragraphs: Sequence[Span], saying: Saying) -> list[Marked]:
     ``saying(text, place, end)`` says whether a clause that attributes words begins at ``place``.
     """
     found: list[list[Marked]] = [_Paragraph(text, span, i, saying).scan() for i, span in enumerate(paragraphs)]
-    _join(text, paragraphs, found)
+    _join(paragraphs, found)
     return [marked for line in found for marked in line if marked.start < marked.end]
 
 
-def _join(text: str, paragraphs: Sequence[Span], found: list[list[Marked]]) -> None:
+def _join(paragraphs: Sequence[Span], found: list[list[Marked]]) -> None:
     """Link what runs over paragraphs: a new opening mark at each, or none until the closing one."""
     for i, line in enumerate(found[:-1]):
         if not line or line[-1].closed or line[-1].end < paragraphs[i].end:
@@ -196,7 +196,7 @@ class _Paragraph:
             self._emit(start, start, a, b, opened=False)
 
     def _single_close(self, opener: int, openers: Sequence[int], nxt: int, closers: Sequence[int]) -> int:
-        """Give the mark that closes the single one at ``opener``, or -1: not the apostrophe of a plural if another follows."""
+        """Give the mark that closes the single one at ``opener``, or -1; a plural's apostrophe only if no other follows."""
         text = self.text
         limit = openers[nxt] if nxt < len(openers) else self.end
         i = bisect_left(closers, opener + 2)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from compare.language.names import MONTHS, PRONOUNS, WEEKDAYS, is_title, words_of_names
+from compare.language.names import MONTHS, PARTICLES, PRONOUNS, WEEKDAYS, is_title, words_of_names
 from compare.language.sentences import sentences
 from compare.model import Span
 from compare.quotations.cues import cues
@@ -59,6 +59,8 @@ _ADVERBS = frozenset(
 )
 _NO_SUBJECTS = TIMES | frozenset("yes no not well this that these those it's what how why which more less much".split())
 _LINKED = PREPOSITIONS | DETERMINERS
+_OF_FOR = frozenset(("of", "for"))
+_WHOM = frozenset(("him", "her", "them"))
 _OBJECTS = frozenset("him them me us".split())
 _PLACE = frozenset("in at near outside across inside throughout".split())
 _LONGEST = 16  # tokens of a noun phrase
@@ -201,47 +203,39 @@ def _without_times(line: Line, start: int, end: int) -> NounPhrase | None:
     return (start, end) if is_subject(line, start, end) else None
 
 
-def phrase_right(
-    line: Line, first: int, hi: int, *, inside: frozenset[str] = frozenset(("of", "for"))
-) -> NounPhrase | None:
-    """Give the noun phrase that begins with token ``first`` and ends before ``hi``; prepositions in ``inside`` go on with it."""
+def phrase_right(line: Line, first: int, hi: int, *, inside: frozenset[str] = _OF_FOR) -> NounPhrase | None:
+    """Give the noun phrase that begins with token ``first`` and ends before ``hi``; words in ``inside`` go on with it."""
     low, kind = line.low, line.kind
-    if first >= hi or kind[first] in (POINT, QUOTED):
+    if first >= hi or kind[first] in {POINT, QUOTED}:
         return None
-    if low[first] in PRONOUNS:
+    alone = first + 1 == hi or kind[first + 1] != LOWER
+    if low[first] in PRONOUNS or (low[first] in _WHOM and alone):
         return (first, first + 1)
-    if low[first] in ("him", "her", "them") and (first + 1 == hi or kind[first + 1] != LOWER):
-        return (first, first + 1)
-    table, names, breaks = cues(), words_of_names(), _breaks()
     named = False
     k = first
-    while k < hi and k - first < _LONGEST:
-        word, sort = low[k], kind[k]
-        if sort == POINT:
-            if word != "." or k + 1 >= hi:
-                break
-        elif sort == QUOTED or word in TIMES or (word in breaks and sort == LOWER):
-            break
-        elif word in PREPOSITIONS:
-            if word not in inside or k + 1 >= hi or kind[k + 1] not in (LOWER, CAPITAL, NUMBER):
-                break
-            named = False
-        elif sort == LOWER and k > first:
-            if (
-                named
-                and word not in names.roles
-                and word not in names.institutions
-                and word not in ("de", "von", "van", "der", "bin", "al")
-            ):
-                break
-            cue = table.forms.get(word)
-            if is_adverb(word) or (cue and cue.form == "ing"):
-                break
-        named |= sort == CAPITAL
+    while k < min(hi, first + _LONGEST) and _belongs(line, k, hi, inside, named and k > first):
+        named = (named and low[k] not in PREPOSITIONS) or kind[k] == CAPITAL
         k += 1
     while k > first and (low[k - 1] in _LINKED or kind[k - 1] == POINT):
         k -= 1
     return (first, k) if is_subject(line, first, k) else None
+
+
+def _belongs(line: Line, k: int, hi: int, inside: frozenset[str], named: bool) -> bool:  # noqa: FBT001 - called here only
+    """Say whether token ``k`` may go on a phrase read rightwards; ``named`` says that it holds a name already."""
+    word, sort = line.low[k], line.kind[k]
+    if sort == POINT or word in PREPOSITIONS:
+        more = k + 1 < hi and line.kind[k + 1] in {LOWER, CAPITAL, NUMBER}
+        return more and (word == "." or word in inside)
+    if sort == QUOTED or word in TIMES:
+        return False
+    if sort != LOWER:
+        return True
+    names = words_of_names()
+    cue = cues().forms.get(word)
+    stops = word in _breaks() or is_adverb(word) or (cue is not None and cue.form == "ing")
+    foreign = named and word not in names.roles and word not in names.institutions and word not in PARTICLES
+    return not stops and not foreign
 
 
 def is_subject(line: Line, start: int, end: int) -> bool:
@@ -262,7 +256,7 @@ def is_subject(line: Line, start: int, end: int) -> bool:
 
 
 def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
-    """Give the first noun phrase of the sentence that begins at ``lo``, past what introduces it, if it ends by ``before``."""
+    """Give the first noun phrase of the sentence that begins at ``lo``, past what introduces it, ending by ``before``."""
     low, kind = line.low, line.kind
     i = lo
     for _ in range(4):

@@ -1,7 +1,7 @@
 """What is reported without quotation marks: *X said that …*, *…, X said*, *according to X, …*.
 
-Takes a ``Line`` with its clauses. Gives the stretches that are said, with who and by which cue. Knows nothing of stretches in
-marks but that it leaves them alone.
+Takes a ``Line`` with its clauses. Gives the stretches that are said, with who and by which cue. Knows nothing of stretches
+in marks but that it leaves them alone.
 
 Two constructions only, since others cannot be told from plain narrative without a parser: a clause after the cue, and a
 clause before or around an attribution set off by commas (after Krestel et al. 2008 and Pareti et al. 2013).
@@ -81,24 +81,21 @@ def _said(line: Line, lo: int, hi: int, clause: Clause) -> list[NounPhrase]:
     """Give what a clause says is said, in tokens: one stretch, two where the clause interrupts it, or none."""
     table = cues()
     rest = clause.end + (clause.end < hi and line.low[clause.end] == ",")
-    if rest < hi and line.kind[rest] == QUOTED:
-        return []
+    before = line.low[clause.start - 1] if clause.start > lo else ""
+    if (rest < hi and line.kind[rest] == QUOTED) or before in _CONDITIONS:
+        return []  # "if Orlov said that": nobody says he did
     if clause.shape == "according":
         return _trim(line, [(lo, clause.start)] if clause.start > lo + 2 else [(clause.end, hi)])
     saying = clause.lemma in table.clause or clause.lemma in table.person
-    if clause.shape not in {"subject first", "participle", "verb first"} or not (
+    spoken = clause.shape in {"subject first", "participle", "verb first"} and (
         saying or clause.lemma in table.infinitive
-    ):
+    )
+    if not spoken:
         return []
     start = _content_start(line, clause, hi) if clause.shape != "verb first" else None
     if start is not None:
-        if clause.start > lo and line.low[clause.start - 1] in _CONDITIONS:
-            return []  # "if Orlov said that": nobody says he did
-        setting = clause.start > lo and line.low[clause.start - 1] in _SETTINGS
-        return _trim(line, [(start, _content_end(line, start, hi, setting=setting))])
-    if not saying or clause.shape == "participle":
-        return []
-    return _around(line, lo, hi, clause, rest)
+        return _trim(line, [(start, _content_end(line, start, hi, setting=before in _SETTINGS))])
+    return _around(line, lo, hi, clause, rest) if saying and clause.shape != "participle" else []
 
 
 def _around(line: Line, lo: int, hi: int, clause: Clause, rest: int) -> list[NounPhrase]:

@@ -37,6 +37,7 @@ from compare.quotations.phrases import (
 )
 
 _SINGULAR = frozenset(("he", "she", "him", "her", "his"))
+_NAMESAKES, _PERSONS, _TITLES = 40, 500, 30  # so many are looked at, whatever the text
 _MENTIONS = 200  # of a common word, that are looked at
 _FAR = 2  # paragraphs back to whose document it is
 _EMPTY = frozenset(
@@ -60,7 +61,9 @@ class Cast:
         self.lines = lines
         self.persons: list[Person] = []
         self._by_word: dict[str, list[Person]] = {}
-        self._places: dict[str, list[tuple[Line, int]]] | None = None
+        self._heads: dict[str, list[tuple[Line, int]]] | None = None
+        self._titled: dict[str, Person | None] = {}
+        self._fuller: dict[str, list[tuple[int, tuple[str, ...], str]]] = {}
         mentions = [m for number, line in enumerate(lines) for m in _mentions(line, number)]
         for number, phrase, name in mentions:
             if len(person_key(name)) > 1:
@@ -76,7 +79,7 @@ class Cast:
         elif len(name) > len(person.name):
             person.name = name
         for words, whole in _titles(line, phrase, name):
-            if words not in person.titles:
+            if len(person.titles) < _TITLES and words not in person.titles:
                 person.titles.append(words)
             table = words_of_names()
             if any(w in table.he for w in whole):
@@ -87,9 +90,8 @@ class Cast:
     def _near(self, name: str) -> list[Person]:
         """Give the persons who share the first or the last word of a name, as it sounds."""
         key = person_key(name)
-        found = (
-            [p for word in sorted({sound(key[0]), sound(key[-1])}) for p in self._by_word.get(word, ())] if key else []
-        )
+        words = sorted({sound(key[0]), sound(key[-1])}) if key else []
+        found = [p for word in words for p in self._by_word.get(word, ())[:_NAMESAKES]]
         return [p for i, p in enumerate(found) if all(p is not q for q in found[:i])]
 
     def named(self, mention: str) -> Person | None:
@@ -105,42 +107,45 @@ class Cast:
 
     def titled(self, mention: str) -> Person | None:
         """Give the one person to whom the article gives the title that the mention is."""
-        words = frozenset(w for w in name_words(mention) if w not in _EMPTY)
-        if not words or not any(is_title(w) for w in words):
-            return None
-        fitting = [p for p in self.persons if any(_within(words, title) for title in p.titles)]
-        return fitting[0] if len(fitting) == 1 else None
+        key = mention.lower()
+        if key not in self._titled:
+            words = frozenset(w for w in name_words(mention) if w not in _EMPTY)
+            fitting = []
+            if any(is_title(w) for w in words):
+                fitting = [p for p in self.persons[:_PERSONS] if any(_within(words, title) for title in p.titles)]
+            self._titled[key] = fitting[0] if len(fitting) == 1 else None
+        return self._titled[key]
 
     def fuller(self, mention: str, number: int) -> str | None:
         """Give the one fuller mention, up to line ``number``, of the body or person that *the ministry* stands for."""
-        words = [w for w in name_words(mention) if w not in _EMPTY]
-        if not words:
-            return None
-        if self._places is None:
-            self._places = {}
-            heads = words_of_names().roles | words_of_names().institutions
+        key = mention.lower()
+        if key not in self._fuller:
+            self._fuller[key] = self._fuller_mentions(mention)
+        found = {words: text for line, words, text in reversed(self._fuller[key]) if line <= number}
+        longest = max(found, key=lambda words: (len(words), words), default=())
+        return found[longest] if found and all(set(words) <= set(longest) for words in found) else None
+
+    def _fuller_mentions(self, mention: str) -> list[tuple[int, tuple[str, ...], str]]:
+        """Give the mentions that end like this one and say more: line, words, text."""
+        words = {w for w in name_words(mention) if w not in _EMPTY}
+        if self._heads is None:
+            self._heads = {}
+            names = words_of_names()
             for line in self.lines:
                 for i, low in enumerate(line.low):
-                    if low in heads:
-                        self._places.setdefault(low, []).append((line, i))
-        found: dict[tuple[str, ...], str] = {}
-        for line, i in self._places.get(mention.split()[-1].lower(), [])[:_MENTIONS]:
-            phrase = _body(line, i) if line.number <= number else None
-            if phrase is None:
+                    if low in names.roles or low in names.institutions:
+                        self._heads.setdefault(low, []).append((line, i))
+        found = []
+        for line, i in self._heads.get(mention.lower().rsplit(maxsplit=1)[-1], ())[:_MENTIONS]:
+            phrase = _body(line, i)
+            if phrase is None or not any(line.kind[k] == CAPITAL for k in range(*phrase)):
                 continue
             span = line.span(phrase)
             text = line.text[span.start : span.end]
             key = tuple(w for w in name_words(text) if w not in _EMPTY)
-            if (
-                len(key) > len(words)
-                and set(words) <= set(key)
-                and any(line.kind[k] == CAPITAL for k in range(*phrase))
-            ):
-                found.setdefault(key, text)
-        if not found:
-            return None
-        longest = max(found, key=len)
-        return found[longest] if all(set(key) <= set(longest) for key in found) else None
+            if len(key) > len(words) and words <= set(key):
+                found.append((line.number, key, text))
+        return found
 
 
 def _body(line: Line, i: int) -> NounPhrase | None:
@@ -282,28 +287,21 @@ class Speakers:
         text = line.text[span.start : span.end]
         low = text.lower()
         if low in _SINGULAR:
-            person = self._meant(line.number, "she" if low in ("she", "her") else "he", subject)
+            person = self._meant(line.number, "she" if low in {"she", "her"} else "he", subject)
             return (person.name, person) if person else (text, None)
+        definite = low.startswith("the ")
+        name = bearer(text)
         person = self.cast.named(text)
+        if person is None and not name and (definite or line.low[phrase[0]] not in DETERMINERS):
+            person = self.cast.titled(text)
         if person:
             return person.name, person
-        if bearer(text):
-            return without_article(bearer(text)), None
-        if low.startswith("the ") or line.low[phrase[0]] not in DETERMINERS:
-            person = self.cast.titled(text)
-            if person:
-                return person.name, person
-        if (
-            low.removeprefix("the ") in cues().statements
-            and line.number - self._document[0] <= _FAR
-            and low.startswith("the ")
-        ):
-            return self._document[1]
-        if low.startswith("the ") and len(low.split()) <= 3:
-            full = self.cast.fuller(text, line.number)
-            if full:
-                return without_article(full), None
-        return without_article(text), None
+        if definite and not name:
+            if low[4:] in cues().statements and line.number - self._document[0] <= _FAR:
+                return self._document[1]
+            if low.count(" ") <= 2:
+                name = self.cast.fuller(text, line.number) or ""
+        return without_article(name or text), None
 
     def _meant(self, number: int, sex: str, subject: Person | None) -> Person | None:
         """Give the person whom a pronoun can only mean: the subject before it, unless the last source was someone else."""
