@@ -84,7 +84,7 @@ class _Verb:
     def clause(self, shape: Shape, subject: NounPhrase | None) -> Clause:
         """Make a clause of the verb and its subject."""
         start = min(subject[0], self.i) if subject and shape == "subject first" else self.i
-        end = subject[1] if subject and shape == "verb first" else self.end
+        end = subject[1] if subject and shape in {"verb first", "passive"} else self.end
         return Clause(start, end, self.i, self.end, self.cue.lemma, shape, subject)
 
     def common(self) -> NounPhrase | None:

@@ -137,7 +137,7 @@ class _Reader:
         draft = self.drafts[i]
         claim = draft.claim
         stretch = self.text[draft.marked.start : draft.marked.end]
-        sort = kind(stretch, draft.before, claim)
+        sort = "direct" if draft.marked.continues else kind(stretch, draft.before, claim)
         if sort == "scare":
             claim = Claim()
         name = speakers.name(claim.line, claim.speaker) if claim.speaker else None

@@ -171,11 +171,18 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
         elif word in PREPOSITIONS:
             if k == lo or kind[k - 1] in (POINT, QUOTED) or low[k - 1] in breaks:
                 break
+        elif kind[k] == LOWER and lo < k < last and kind[k - 1] == kind[k + 1] == CAPITAL and not _within_name(word):
+            break  # a verb between two names: "Marek met Birk"
         elif word in DETERMINERS and kind[k] != NUMBER and not (k > lo and low[k - 1] in _LINKED):
             k -= 1
             break
         k -= 1
     return _trimmed(line, k + 1, last + 1, lo)
+
+
+def _within_name(word: str) -> bool:
+    names = words_of_names()
+    return word in names.institutions or word in PARTICLES or word in DETERMINERS or is_title(word)
 
 
 def _trimmed(line: Line, start: int, end: int, lo: int) -> NounPhrase | None:

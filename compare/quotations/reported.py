@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from compare.language.names import PRONOUNS
 from compare.model import Span
 from compare.quotations.attribution import by_sentence
 from compare.quotations.clauses import Clause
@@ -35,6 +36,7 @@ from compare.quotations.phrases import (
 )
 
 _STARTS = frozenset("he she they it we i you the there this these those his her their".split())
+_POINTING = frozenset("this these those".split())
 _QUESTIONS = frozenset("if whether what who why how when where".split())
 _ASKING = frozenset("ask wonder question tell".split())
 _SURE = frozenset(
@@ -137,7 +139,7 @@ def _content_start(line: Line, clause: Clause, hi: int) -> int | None:
         if start is None and takes_person:
             start = after if receiver and after < hi and low[after] in _STARTS else None
         elif start is None and clause.lemma in table.clause and _opens(line, i):
-            sure = clause.lemma in _SURE or low[i] in {"he", "she", "they", "it", "there"}
+            sure = low[i] not in _POINTING and (clause.lemma in _SURE or low[i] in PRONOUNS or low[i] == "there")
             start = i if sure or _has_verb(line, i, hi) else None
     return start
 

@@ -143,7 +143,7 @@ class Cast:
             span = line.span(phrase)
             text = line.text[span.start : span.end]
             key = tuple(w for w in name_words(text) if w not in _EMPTY)
-            if len(key) > len(words) and words <= set(key):
+            if len(key) > len(words) and words <= set(key) and not bearer(text):
                 found.append((line.number, key, text))
         return found
 
