@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WIDTH = 64
 _DAYS, _FAR = 4.0, 0.1  # by which the fit in time falls by e; what it falls to
 _UNDATED, _WORDS = 0.7, 150  # fit of a pair without dates if its texts are long; the length at which half of it is left
-_LONG = 450  # words, from which on that is nine tenths, so that a passage would add nothing
+_LONG, _ALIKE = 450, 0.1  # words from which on, and cosine up to which, a shared passage would change next to nothing
 
 
 def sketch(salient: Sequence[NDArray[np.uint64]], num_perm: int, seed: int) -> NDArray[np.uint32]:
@@ -81,18 +81,20 @@ def similarities(
 
     every = np.unique(np.concatenate([np.empty(0, np.uint64), *(vector.hashes for vector in vectors)]))
     columns = [np.searchsorted(every, vector.hashes) for vector in vectors]
-    row, filled = np.zeros(len(every)), 0
+    row, filled = np.zeros(len(every)), -1
     for a, b in pairs:
-        row[columns[filled]] = 0.0
-        row[columns[a]], filled = vectors[a].weights, a
+        if a != filled:
+            row[columns[filled]] = 0.0
+            row[columns[a]], filled = vectors[a].weights, a
         cosine = float(row[columns[b]] @ vectors[b].weights)
         first, second, length = when[a], when[b], min(lengths[a], lengths[b])
         if first is not None and second is not None:
             fit = _fit_in_time(abs(first - second), window)
-        elif length > _LONG or not len(np.intersect1d(passages(a), passages(b), assume_unique=True)):
-            fit = _UNDATED * length**2 / (length**2 + _WORDS**2)
         else:
-            fit = _UNDATED
+            fit = _UNDATED * length**2 / (length**2 + _WORDS**2)
+            ask = length < _LONG and cosine >= _ALIKE
+            if ask and len(np.intersect1d(passages(a), passages(b), assume_unique=True)):
+                fit = _UNDATED
         if cosine * fit > 0:
             yield a, b, cosine * fit
 
