@@ -26,6 +26,7 @@ from compare.quotations.phrases import (
     Line,
     NounPhrase,
     is_adverb,
+    phrase_right,
 )
 
 _WHILE = frozenset("as when while who".split())
@@ -211,8 +212,11 @@ def _trailing(line: Line, sentence: _Sentence) -> Clause | None:
         or clause.shape not in {"subject first", "verb first"}
     ):
         return None
-    rest = next((i for i in range(clause.end, sentence.hi) if line.kind[i] != POINT), -1)
-    if rest < 0:
+    receiver = phrase_right(line, clause.end, sentence.hi) if clause.lemma in cues().person else None
+    rest = receiver[1] if receiver else clause.end
+    while rest < sentence.hi and (line.kind[rest] == POINT or is_adverb(line.low[rest])):
+        rest += 1
+    if rest >= sentence.hi:
         return clause
     leads_on = QUOTED in line.kind[rest : sentence.hi] or line.low[sentence.hi - 1] == ":"
     return clause if not leads_on and (line.low[rest] in PREPOSITIONS or line.low[rest] in _WHILE) else None

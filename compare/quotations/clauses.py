@@ -221,7 +221,16 @@ def _is_verb(verb: _Verb) -> bool:
     base = verb.cue.form == "base"
     if j < verb.lo or (verb.helped and j < i - 1):
         return j >= verb.lo and (not verb.helped <= BE or low[i].endswith("ed"))
-    if j < i - 1:
+    if _cut_off(verb.line, verb.lo, i) and verb.cue.lemma in cues().inverted:
+        sure = not base
+    elif low[j] == ",":
+        sure = (
+            not base
+            and i + 1 < verb.hi
+            and kind[i + 1] in {QUOTED, CAPITAL}
+            and left_subject(verb.line, verb.lo, j) is not None
+        )
+    elif j < i - 1:
         sure = kind[j] in {CAPITAL, LOWER}
     elif low[j] in PRONOUNS or low[j] == "to":
         sure = low[j] != "to" or (i + 1 < len(low) and kind[i + 1] != POINT)

@@ -93,7 +93,7 @@ class _Reader:
                 return
         if draft.token == len(self.lines[draft.line].low) - 1 and draft.line + 1 < len(self.lines):
             below, found = self.lines[draft.line + 1], self.clauses[draft.line + 1]
-            if below.low[0] in DASHES and found and found[0].start == 1 and found[0].subject:
+            if below.low[:1] and below.low[0] in DASHES and found and found[0].start == 1 and found[0].subject:
                 draft.claim = replace(claim_of(below, found[0], "B"), alone=True)
 
     def _shared(self, drafts: Sequence[_Draft]) -> None:

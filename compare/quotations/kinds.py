@@ -45,10 +45,11 @@ def _unclaimed(stretch: str, words: list[str], before: str) -> QuotationKind:
 def _claimed(stretch: str, words: list[str], before: str, claim: Claim) -> QuotationKind:
     table, count = cues(), len(words)
     governed = claim.lemma in table.clause or claim.lemma in table.person or claim.lemma in {"according to", "quote"}
-    title = _is_title(words) and count > 1 and stretch[-1:] not in {".", "!", "?", "…"}
-    if not claim.adjacent and (title or (count < 3 and not governed)):
-        return "scare"
     free = before in _FREE or before in table.forms
+    title = _is_title(words) and count > 1 and claim.lemma not in table.naming
+    ended = claim.adjacent or stretch[-1:] in {".", "!", "?", "…"}
+    if (title and not (free and ended)) or (count < 3 and not governed and not claim.adjacent):
+        return "scare"
     clause = claim.goes_on or (_capital(words) and (count >= 3 or claim.adjacent)) or _is_clause(words)
     return "direct" if free and clause else "mixed"
 

@@ -122,7 +122,11 @@ class _Paragraph:
                 single += 1
         while self.open:
             self._unclosed(closers)
-        return self.found
+        kept: list[Marked] = []
+        for marked in sorted(self.found, key=lambda m: m.outer_start):
+            if not kept or marked.outer_start >= kept[-1].outer_end:
+                kept.append(marked)
+        return kept
 
     def _emit(self, a: int, b: int, c: int, d: int, *, opened: bool = True, closed: bool = True) -> None:
         """Note the stretch from mark (a, b) to mark (c, d), without white space at its ends."""

@@ -205,9 +205,16 @@ def _trimmed(line: Line, start: int, end: int, lo: int) -> NounPhrase | None:
 def _without_times(line: Line, start: int, end: int) -> NounPhrase | None:
     while start < end and (line.low[start] in TIMES or line.kind[start] == POINT or line.low[start] in _ADVERBS):
         start += 1
-    while end > start and (line.kind[end - 1] == POINT or line.low[end - 1] in TIMES):
+    while end > start and (
+        line.kind[end - 1] == POINT or (line.low[end - 1] in TIMES and not _surname(line, start, end - 1))
+    ):
         end -= 1
     return (start, end) if is_subject(line, start, end) else None
+
+
+def _surname(line: Line, first: int, k: int) -> bool:
+    """Say whether a word such as *May* is a family name here: right after a given name."""
+    return line.low[k] in MONTHS and k > first and line.kind[k] == line.kind[k - 1] == CAPITAL
 
 
 def phrase_right(line: Line, first: int, hi: int, *, inside: frozenset[str] = _OF_FOR) -> NounPhrase | None:
@@ -234,7 +241,9 @@ def _belongs(line: Line, k: int, hi: int, inside: frozenset[str], named: bool) -
     if sort == POINT or word in PREPOSITIONS:
         more = k + 1 < hi and line.kind[k + 1] in {LOWER, CAPITAL, NUMBER}
         return more and (word == "." or word in inside)
-    if sort == QUOTED or word in TIMES:
+    if sort == QUOTED or (
+        word in TIMES and not (named and _surname(line, k - 1, k) and line.kind[k + 1 : k + 2] != [NUMBER])
+    ):
         return False
     if sort != LOWER:
         return True

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from compare.language.names import (
     MONTHS,
     PARTICLES,
+    PRONOUNS,
     WEEKDAYS,
     bearer,
     is_title,
@@ -23,6 +24,7 @@ from compare.language.names import (
 )
 from compare.quotations.cues import cues
 from compare.quotations.phrases import (
+    AUXILIARIES,
     CAPITAL,
     DETERMINERS,
     JOINTS,
@@ -39,7 +41,9 @@ from compare.quotations.phrases import (
 _SINGULAR = frozenset(("he", "she", "him", "her", "his"))
 _NAMESAKES, _PERSONS, _TITLES = 40, 500, 30  # so many are looked at, whatever the text
 _MENTIONS = 200  # of a common word, that are looked at
+_WORDS = 5  # of a person's name; more than that is a headline
 _FAR = 2  # paragraphs back to whose document it is
+_NO_NAMES = DETERMINERS | PREPOSITIONS | JOINTS | AUXILIARIES | PRONOUNS
 _EMPTY = frozenset(
     "the a an of for and on in at to its his her their our my federation republic kingdom affairs".split()
 )
@@ -66,7 +70,7 @@ class Cast:
         self._fuller: dict[str, list[tuple[int, tuple[str, ...], str]]] = {}
         mentions = [m for number, line in enumerate(lines) for m in _mentions(line, number)]
         for number, phrase, name in mentions:
-            if len(person_key(name)) > 1:
+            if 1 < len(person_key(name)) <= _WORDS:
                 self._add(self.lines[number], phrase, name)
 
     def _add(self, line: Line, phrase: NounPhrase, name: str) -> None:
@@ -180,13 +184,7 @@ def _mentions(line: Line, number: int) -> list[tuple[int, NounPhrase, str]]:
     low, kind = line.low, line.kind
     i, count = 0, len(low)
     while i < count:
-        if (
-            kind[i] != CAPITAL
-            or low[i] in DETERMINERS
-            or low[i] in PREPOSITIONS
-            or low[i] in JOINTS
-            or is_adverb(low[i])
-        ):
+        if kind[i] != CAPITAL or low[i] in _NO_NAMES or is_adverb(low[i]):
             i += 1
             continue
         j = i + 1
@@ -198,7 +196,7 @@ def _mentions(line: Line, number: int) -> list[tuple[int, NounPhrase, str]]:
                 and kind[j + 1] == CAPITAL
                 and (len(low[j - 1]) == 1 or is_title(low[j - 1]))
             )
-            if kind[j] != CAPITAL and not particle and not initial:
+            if (kind[j] != CAPITAL or (low[j] in _NO_NAMES and low[j] not in MONTHS)) and not particle and not initial:
                 break
             if low[j - 1].endswith(("'s", "’s")):
                 break
