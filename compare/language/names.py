@@ -11,7 +11,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from compare.language.letters import fold
 
@@ -53,7 +53,7 @@ class Words:
 @cache
 def words_of_names() -> Words:
     """Give the tables, read once. Plurals in s are added to roles and institutions."""
-    table = tomllib.loads(files("compare.language").joinpath("names.toml").read_text("utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("names.toml").read_text("utf-8"))
     sets = {key: frozenset(value.split()) for key, value in table.items() if isinstance(value, str)}
     for key in ("roles", "institutions"):
         sets[key] |= {_plural(word) for word in sets[key]}
@@ -188,6 +188,8 @@ def same_name(a: str, b: str) -> bool:
 
 def _generic(x: _Parsed) -> bool:
     table = words_of_names()
+    if len(x.words) == 1 and x.words[0] in PRONOUNS:
+        return True
     return not x.person and all(w in table.institutions or w in table.roles or w in table.suffixes for w in x.words)
 
 

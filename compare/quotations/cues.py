@@ -8,7 +8,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 Stance = Literal["neutral", "doubting", "conceding", "forceful", "emotional", "factive"]
@@ -47,11 +47,11 @@ class Cues:
 @cache
 def cues() -> Cues:
     """Give the table of cues. Where two lemmas share a form, the one that stands first in the file has it."""
-    table = tomllib.loads(files("compare.quotations").joinpath("cues.toml").read_text("utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("cues.toml").read_text("utf-8"))
     forms: dict[str, Cue] = {}
     for stance in STANCES:
         for lemma, row in table[stance]["cues"].items():
-            for form, word in zip(_FORMS, row.split(), strict=True):
+            for form, word in sorted(zip(_FORMS, row.split(), strict=True), key=lambda pair: pair[0] != "past"):
                 forms.setdefault(word, Cue(lemma, stance, form))
     takes = {key: frozenset(value.split()) for key, value in table["takes"].items()}
     return Cues(

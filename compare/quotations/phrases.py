@@ -203,6 +203,8 @@ def _trimmed(line: Line, start: int, end: int, lo: int) -> NounPhrase | None:
 
 
 def _without_times(line: Line, start: int, end: int) -> NounPhrase | None:
+    if start + 1 == end and line.low[start] in MONTHS and not (start and line.low[start - 1] in PREPOSITIONS):
+        return (start, end)  # a family name such as May
     while start < end and (line.low[start] in TIMES or line.kind[start] == POINT or line.low[start] in _ADVERBS):
         start += 1
     while end > start and (

@@ -35,6 +35,7 @@ Ruritanian Foreign Ministry | Sylvanian Foreign Ministry
 Foreign Ministry official | Foreign Ministry
 Marek | Marek campaign
 he | Orlov
+he | He
 """
 
 
