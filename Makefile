@@ -17,7 +17,7 @@ $(STAMP): pyproject.toml
 install: $(STAMP) ## Make .venv with newscompare and what its checks need
 
 compare: $(STAMP) ## Print the reports of the events in fixtures/
-	@$(BIN)/newscompare report fixtures
+	@$(BIN)/newscompare report fixtures/articles fixtures/pages
 
 test: $(STAMP) ## Run the tests, with coverage
 	@$(BIN)/python -m pytest --cov --cov-report=term

@@ -6,12 +6,14 @@ Takes articles. Gives a ``Report``. Knows nothing of how a stage works, nor of f
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import inf
 from typing import Literal, Protocol, TypeVar
 
 import compare
 from compare.copies import find_copies
 from compare.events import find_events
 from compare.framing import frame
+from compare.language.moments import days
 from compare.model import Article, Event, Framing, Quotation, Report, Statement
 from compare.quotations import find_quotations
 from compare.settings import Settings
@@ -59,7 +61,7 @@ def run(
     copies = find_copies(items, settings) if "copies" in needs else ()
     clusters: tuple[Event, ...] = ()
     if "events" in needs:
-        clusters = find_events(items, copies, settings) if events is None else tuple(sorted(events, key=lambda e: e.id))
+        clusters = find_events(items, copies, settings) if events is None else _in_order(events)
     quotations: list[Quotation] = []
     if "quotes" in needs:
         for article in follow("quotations", items):
@@ -84,6 +86,11 @@ def run(
         tuple(statements),
         tuple(framings),
     )
+
+
+def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    """Sort given events as ``find_events`` sorts its own: by first publication, those without a date last."""
+    return tuple(sorted(events, key=lambda e: (days(e.first) if e.first else inf, e.id)))
 
 
 def _by_event(events: Iterable[Event], quotations: Iterable[Quotation]) -> dict[str, list[Quotation]]:

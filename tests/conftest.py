@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,14 +21,27 @@ def fixtures() -> Path:
     return ROOT / "fixtures"
 
 
+@cache
+def _run(*args: str) -> subprocess.CompletedProcess[str]:
+    return _call(args, "")
+
+
+def _call(args: tuple[str, ...], stdin: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "COLUMNS": "80", "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
+    call = [sys.executable, "-m", "compare", *args]
+    return subprocess.run(call, input=stdin, capture_output=True, text=True, env=env, cwd=ROOT, check=False)
+
+
 @pytest.fixture
 def run() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the real command in the repository's root, as a pipe of 80 columns, and give what it printed."""
+    """Run the real command in the repository's root, as a pipe of 80 columns, and give what it printed.
 
-    def command(*args: str, stdin: str = "", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-        env = {**os.environ, "COLUMNS": "80", "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"}
-        call = [sys.executable, "-m", "compare", *args]
-        return subprocess.run(call, input=stdin, capture_output=True, text=True, env=env, cwd=cwd, check=False)
+    A call on the fixtures alone is made once for all tests.
+    """
+
+    def command(*args: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        unchanging = not stdin and all(not arg.startswith("/") for arg in args)
+        return _run(*args) if unchanging else _call(args, stdin)
 
     return command
 

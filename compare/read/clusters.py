@@ -11,6 +11,7 @@ import orjson
 
 from compare.errors import InputError
 from compare.model import Event
+from compare.read.dates import parse_date
 from compare.read.sources import Source
 
 
@@ -50,5 +51,8 @@ def _event(line: bytes, path: str, number: int) -> Event:
         or not all(isinstance(a, str) for a in articles)
     ):
         raise InputError(path, 'an event needs an "id" and a list of article ids, "articles"', number)
-    texts = (record.get(key) if isinstance(record.get(key), str) else None for key in ("title", "first", "last"))
-    return Event(str(name), tuple(dict.fromkeys(articles)), *texts)
+    title, *dates = (
+        record.get(key) if isinstance(record.get(key), str) else None for key in ("title", "first", "last")
+    )
+    first, last = (published.iso if (published := parse_date(date or "")) else None for date in dates)
+    return Event(str(name), tuple(dict.fromkeys(articles)), title, first, last)

@@ -37,8 +37,9 @@ _NUMERIC = re.compile(r"(\d\d?)[/.-](\d\d?)[/.-](\d{4})")
 _ZONE_HOURS = re.compile(r"(GMT|UTC)\s?([+-]?)(\d{1,2})(?::?(\d\d))?", re.IGNORECASE)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(" + "|".join(_WEEKDAYS) + r")\b", re.IGNORECASE)
-_ZONES = {"GMT": 0, "UTC": 0, "Z": 0, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "PKT": 5, "JST": 9,
-          "KST": 9, "AEST": 10, "AEDT": 11, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}  # fmt: skip
+_ZONES = dict(zip("GMT UTC Z BST CET CEST EET EEST MSK PKT JST KST AEST AEDT".split(),
+                  (0, 0, 0, 1, 1, 2, 2, 3, 3, 5, 9, 9, 10, 11), strict=True))  # fmt: skip
+_ZONES |= {"EST": -5, "EDT": -4, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 
 
 def find_dates(text: str) -> list[tuple[int, int, Published]]:

@@ -13,7 +13,6 @@ from click import style
 
 from compare.model import (
     Article,
-    Change,
     Column,
     CopyGroup,
     Event,
@@ -21,14 +20,15 @@ from compare.model import (
     Link,
     Quotation,
     Report,
-    Span,
     Statement,
     Voice,
 )
+from compare.report.difference import word_difference
 from compare.report.table import alone_line, count, grid
 from compare.report.text import clip, day, one_line
 
-_STATEMENTS, _ALONE = 8, 4  # how many of a kind are printed before the rest is only counted
+_LONG = 400  # characters of a statement that are printed
+_STATEMENTS, _ALONE, _VOICES = 5, 3, 12  # how many of a kind are printed before the rest is only counted
 _ALERTS = frozenset({"polarity", "number", "modality", "quantifier", "name", "speaker"})
 _CHANGES = {
     "cut_start": "cut at the start",
@@ -136,7 +136,7 @@ def _headlines(columns: Sequence[Column], known: _Known) -> Iterator[str]:
 
 
 def _heard(columns: Sequence[Column], known: _Known) -> Iterator[str]:
-    yield from _heading("Who is heard: quotations (quoted words) +reported speech", known)
+    yield from _heading("Who is heard: quotations(quoted words)+reported speech", known)
     speakers: dict[str, int] = {}
     for column in columns:
         for voice in column.voices:
@@ -146,9 +146,12 @@ def _heard(columns: Sequence[Column], known: _Known) -> Iterator[str]:
         return
     letters = {column.id: chr(65 + i) if i < 26 else str(i + 1) for i, column in enumerate(columns)}
     rows: list[tuple[str, ...]] = []
-    for speaker in sorted(speakers, key=lambda name: (-speakers[name], name)):
+    ranked = sorted(speakers, key=lambda name: (-speakers[name], name))
+    for speaker in ranked[:_VOICES]:
         found = ({v.speaker: v for v in column.voices}.get(speaker) for column in columns)
         rows.append((clip(speaker, 44), *(_amount(voice, known) if voice else "–" for voice in found)))
+    if len(ranked) > _VOICES:
+        rows.append((f"… and {len(ranked) - _VOICES} more", *("" for _ in columns)))
     if any(column.unattributed for column in columns):
         rows.append(("(nobody named)", *(str(column.unattributed or "–") for column in columns)))
     if sum(len(column.name) for column in columns) > known.width // 2:
@@ -159,10 +162,10 @@ def _heard(columns: Sequence[Column], known: _Known) -> Iterator[str]:
 
 
 def _amount(voice: Voice, known: _Known) -> str:
-    """Give ``3 (51)`` for three quotations of 51 words, ``+2`` behind it for two sentences of reported speech."""
+    """Give ``3(51)`` for three quotations of 51 words, ``+2`` behind it for two sentences of reported speech."""
     quoted = sum(known.said[name].kind != "indirect" for name in voice.quotations)
     reported = len(voice.quotations) - quoted
-    return " ".join([*([f"{quoted} ({voice.words})"] if quoted else []), *([f"+{reported}"] if reported else [])])
+    return (f"{quoted}({voice.words})" if quoted else "") + (f"+{reported}" if reported else "")
 
 
 def _said_by_several(statements: Sequence[Statement], columns: Sequence[Column], known: _Known) -> Iterator[str]:
@@ -175,24 +178,21 @@ def _said_by_several(statements: Sequence[Statement], columns: Sequence[Column],
         links = {
             name: link for link in statement.links if statement.anchor in (link.a, link.b) for name in (link.a, link.b)
         }
-        rows = []
+        anchor = known.said[statement.anchor]
+        rows: dict[tuple[str, str, str], list[str]] = {}
         for name in (statement.anchor, *(q for q in statement.quotations if q != statement.anchor)):
             quotation = known.said[name]
-            link = None if name == statement.anchor else links.get(name)
-            words = _marked(quotation, link)
             by = f"{quotation.speaker or 'nobody named'}, {quotation.cue or '–'}"
-            what = "longest" if name == statement.anchor else _what(link, known)
-            rows.append(
-                (
-                    clip(place.get(quotation.article, "–"), 24),
-                    clip(by, 60),
-                    words if quotation.kind == "indirect" else f"“{words}”",
-                    what,
-                )
+            what = "longest" if quotation is anchor else _what(links.get(name), known)
+            row = (clip(by, 60), _words(quotation, anchor), what)
+            same = next(
+                (r for r in rows if r[0] == row[0] and what == "verbatim" and r[2] in {"longest", "verbatim"}), row
             )
+            rows.setdefault(same, []).append(clip(place.get(quotation.article, "–"), 24))
+        table = [("; ".join(dict.fromkeys(outlets)), *row) for row, outlets in rows.items()]
         if number > 1:
             yield ""
-        yield grid(rows, ("outlet", "speaker, cue", "words", "difference"), known.width)
+        yield grid(table, ("outlet", "speaker, cue", "words", "difference"), known.width)
     if len(ranked) > _STATEMENTS:
         yield f"… and {len(ranked) - _STATEMENTS} more (newscompare statements lists them)."
 
@@ -210,48 +210,29 @@ def _what(link: Link | None, known: _Known) -> str:
     return "; ".join([link.relation, *told])
 
 
-def _marked(quotation: Quotation, link: Link | None) -> str:
-    """Give a quotation's words with those that differ from the longest form in ``{+…+}``."""
-    spans = sorted(
-        {
-            span
-            for change in (link.changes if link else ())
-            if (span := _own(change, quotation, link)) and _shown(change)
-        }
-    )
-    text, at, out = quotation.text, 0, []
-    for span in spans:
-        start, end = span.start - quotation.span.start, span.end - quotation.span.start
-        if at <= start < end <= len(text):
-            out += [text[at:start], "{+", text[start:end], "+}"]
-            at = end
-    return clip("".join([*out, text[at:]]), 400)
-
-
-def _shown(change: Change) -> bool:
-    return change.kind not in {"cue", "speaker", "cut_start", "cut_middle", "cut_end"}
-
-
-def _own(change: Change, quotation: Quotation, link: Link | None) -> Span | None:
-    return change.a if link and link.a == quotation.id else change.b
+def _words(quotation: Quotation, anchor: Quotation) -> str:
+    """Give a quotation's words, those that differ from the longest form marked; reported speech is not comparable so."""
+    if quotation.kind == "indirect":
+        return clip(quotation.text, _LONG)
+    text = quotation.text if anchor.kind == "indirect" else word_difference(anchor.text, quotation.text)
+    return f"“{clip(text, _LONG)}”"
 
 
 def _alone(columns: Sequence[Column], known: _Known) -> Iterator[str]:
     yield from _heading("In one outlet alone", known)
     rows = []
     for column in columns:
-        said = sorted(
-            (known.said[name] for name in column.only_quotations),
-            key=lambda q: (q.kind == "indirect", -len(q.text), q.id),
-        )
+        said = [known.said[name] for name in column.only_quotations]
+        said.sort(key=lambda q: (q.kind == "indirect", -len(q.text), q.id))
         for nth, quotation in enumerate(said[:_ALONE]):
             words = f"{quotation.speaker or 'nobody named'}: {_quoted(quotation, 230)}"
             rows.append((clip(column.name, 40) if nth == 0 else "", words))
         if len(said) > _ALONE:
-            rows.append(("", f"… and {len(said) - _ALONE} more quotations"))
-        if not said:
-            rows.append((clip(column.name, 40), "(no quotation that the others lack)"))
-    yield grid(rows, ("outlet", "quotations that no other outlet here carries"), known.width)
+            rows.append(("", f"… and {count(len(said) - _ALONE, 'more quotation')}"))
+    if rows:
+        yield grid(rows, ("outlet", "quotations that no other outlet here carries"), known.width)
+    else:
+        yield "Every quotation stands in several outlets."
 
 
 def _quoted(quotation: Quotation, length: int) -> str:

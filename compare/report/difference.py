@@ -1,0 +1,44 @@
+"""One wording set against another, word by word.
+
+Takes two texts. Gives one text in which what differs is marked, as ``git diff --word-diff`` marks it. Knows nothing of
+what a difference means: the typed changes of a statement say that.
+"""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from compare.language.tokens import Token, tokens
+from compare.report.text import one_line
+
+_LONGEST = 400  # words of a quotation that are set against each other; what follows is shown as it is
+
+
+def word_difference(longest: str, text: str) -> str:
+    """Give ``text`` with ``[-words that only the longest form has-]`` and ``{+words that only this one has+}``.
+
+    Words that ``text`` lacks at its beginning and end are no difference to mark: it only begins later or ends sooner.
+    """
+    old, new = list(tokens(longest))[:_LONGEST], list(tokens(text))[:_LONGEST]
+    matcher = SequenceMatcher(None, [t.norm for t in old], [t.norm for t in new], autojunk=False)
+    blocks = [block for block in matcher.get_matching_blocks() if block.size]
+    if not blocks:
+        return one_line(text)
+    parts: list[str] = []
+    at, a, b = 0, blocks[0].a, 0
+    for block in blocks:
+        gone, came = old[a : block.a], new[b : block.b]
+        if gone or came:
+            start = came[0].start if came else new[block.b].start
+            parts += [text[at:start], *_marked("[-", longest, gone, "-]"), *_marked("{+", text, came, "+}")]
+            at = came[-1].end if came else start
+            parts += [" "] if gone and not came else []
+        a, b = block.a + block.size, block.b + block.size
+    if new[b:]:
+        parts += [text[at : new[b].start], *_marked("{+", text, new[b:], "+}")]
+        at = new[-1].end
+    return one_line("".join([*parts, text[at:]]))
+
+
+def _marked(begin: str, text: str, words: list[Token], end: str) -> list[str]:
+    return [begin, text[words[0].start : words[-1].end], end] if words else []

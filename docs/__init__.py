@@ -1,0 +1,1 @@
+"""Writes the parts of README.md that are printed by the commands themselves."""

@@ -1,0 +1,176 @@
+"""The commands through their real entry point: what they print, and with what status they end."""
+
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+STAGES = ("read", "copies", "events", "quotes", "statements", "framing")
+INPUT = ("fixtures/articles", "fixtures/pages")
+SCHEMA = json.loads((Path(__file__).parent.parent / "compare" / "report" / "report.schema.json").read_text())
+OBJECTS = {"read": "article", "copies": "copies", "events": "event", "quotes": "quotation", "framing": "framing"}
+
+
+def test_the_report_of_the_fixtures_is_the_one_a_person_has_read(run: Run, golden: Callable[[str, str], None]) -> None:
+    done = run("report", *INPUT)
+    assert (done.returncode, done.stderr) == (0, "")
+    golden("report.txt", done.stdout)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_prints_a_table_that_a_person_has_read(
+    run: Run, golden: Callable[[str, str], None], stage: str
+) -> None:
+    golden(f"{stage}.txt", run(stage, *INPUT, "--format", "table").stdout)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_stage_prints_json_lines_into_a_pipe(run: Run, stage: str) -> None:
+    done = run(stage, *INPUT)
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (done.returncode, done.stderr) == (0, "")
+    assert lines
+    if stage in OBJECTS:
+        Draft202012Validator({**SCHEMA, "$ref": f"#/$defs/{OBJECTS[stage]}", **dict.fromkeys(("type",), "object"),
+                              "properties": {}, "required": [], "additionalProperties": True})  # fmt: skip
+        validator = Draft202012Validator({"$defs": SCHEMA["$defs"], "$ref": f"#/$defs/{OBJECTS[stage]}"})
+        assert [error.message for line in lines for error in validator.iter_errors(line)] == []
+
+
+def test_the_spans_of_every_line_show_what_the_line_says(run: Run) -> None:
+    text = {a["id"]: a["text"] for a in map(json.loads, run("read", *INPUT).stdout.splitlines())}
+    quotes = [json.loads(line) for line in run("quotes", *INPUT).stdout.splitlines()]
+    for q in quotes:
+        assert text[q["article"]][q["start"] : q["end"]] == q["text"]
+        assert q["cue"] is None or text[q["article"]][q["cue_start"] : q["cue_end"]] == q["cue"]
+    places = {(q["article"], q["start"], q["end"]) for q in quotes}
+    for line in map(json.loads, run("statements", *INPUT).stdout.splitlines()):
+        assert {(line[s]["article"], line[s]["start"], line[s]["end"]) for s in "ab"} <= places
+
+
+def test_the_report_as_json_is_valid_by_its_schema(run: Run) -> None:
+    document = json.loads(run("report", *INPUT, "--format", "json").stdout)
+    Draft202012Validator.check_schema(SCHEMA)
+    Draft202012Validator(SCHEMA).validate(document)
+    assert document["settings"]["copies"]["jaccard"] == 0.7
+
+
+def test_the_same_articles_in_another_order_give_the_same_bytes(run: Run, tmp_path: Path) -> None:
+    lines = run("read", *INPUT).stdout.splitlines(keepends=True)
+    reports = []
+    for seed in range(3):
+        random.Random(seed).shuffle(lines)
+        (tmp_path / "all.jsonl").write_text("".join(lines))
+        reports.append(run("report", str(tmp_path), "--format", "json").stdout)
+    assert reports[0] == reports[1] == reports[2] == run("report", *INPUT, "--format", "json").stdout
+
+
+def test_stages_can_be_run_one_after_the_other_through_pipes(run: Run, tmp_path: Path) -> None:
+    articles = run("read", *INPUT).stdout
+    events = run("events", "-", stdin=articles).stdout
+    assert events == run("events", *INPUT).stdout
+    (tmp_path / "events.jsonl").write_text(events)
+    given = run("statements", "-", "--events", str(tmp_path / "events.jsonl"), stdin=articles)
+    assert given.stdout == run("statements", *INPUT).stdout
+
+
+def test_a_given_clustering_is_taken_as_it_is(run: Run, tmp_path: Path) -> None:
+    articles = [json.loads(line) for line in run("read", "fixtures/quay.jsonl").stdout.splitlines()]
+    members = [a["id"] for a in articles if a["outlet"] != "Northern Wire"]
+    (tmp_path / "e.jsonl").write_text(json.dumps({"id": "mine", "articles": [*members, "not here"]}))
+    framing = json.loads(run("framing", "fixtures/quay.jsonl", "--events", str(tmp_path / "e.jsonl")).stdout)
+    assert framing["event"] == "mine"
+    assert [c["name"] for c in framing["columns"]] == ["Harbour Post", "Lindal Courier"]
+
+
+@pytest.mark.parametrize("line", ['{"id": "x"}', "[1]", "nonsense", '{"id": "x", "articles": [1]}'])
+def test_a_clustering_that_cannot_be_read_is_named_with_its_line(run: Run, tmp_path: Path, line: str) -> None:
+    path = tmp_path / "e.jsonl"
+    path.write_text(f'{{"id": "a", "articles": ["q"]}}\n{line}\n')
+    done = run("framing", "fixtures/quay.jsonl", "--events", str(path))
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"newscompare: {path}:2: ")
+
+
+@pytest.mark.parametrize("part", ["headlines", "voices", "omissions"])
+def test_a_part_of_the_framing_is_printed_a_finding_a_line(run: Run, part: str) -> None:
+    lines = [json.loads(line) for line in run("framing", *INPUT, "--part", part).stdout.splitlines()]
+    assert lines
+    assert all({"event", "column"} <= set(line) for line in lines)
+
+
+def test_what_cannot_be_read_is_named_the_rest_goes_on_and_the_status_tells(run: Run) -> None:
+    done = run("read", "fixtures/quay.jsonl", "fixtures/broken/one-bad-line.jsonl", "fixtures/gone.jsonl")
+    assert done.returncode == 3
+    assert "fixtures/broken/one-bad-line.jsonl:2: not valid JSON" in done.stderr
+    assert "fixtures/gone.jsonl: there is no such file" in done.stderr
+    assert "2 could not be read" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stdout.splitlines()) >= 4
+
+
+@pytest.mark.parametrize("path", ["fixtures/broken/empty.txt", "fixtures/broken/binary.txt", "fixtures/gone",
+                                  "fixtures/broken/menus-only.txt", "fixtures/broken/empty.jsonl"])  # fmt: skip
+@pytest.mark.parametrize("command", ["report", "quotes"])
+def test_where_nothing_can_be_read_the_status_is_two(run: Run, command: str, path: str) -> None:
+    done = run(command, path)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"newscompare: {path}")
+
+
+def test_everything_broken_at_once_ends_without_a_traceback(run: Run) -> None:
+    done = run("report", "fixtures/broken")
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+
+
+def test_settings_that_do_not_fit_are_refused_by_name(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    path.write_text("[copies]\njacard = 0.5\n")
+    done = run("copies", "fixtures/quay.jsonl", "--settings", str(path))
+    assert done.returncode == 2
+    assert "copies.jacard" in done.stderr
+    assert "jaccard" in done.stderr
+
+
+def test_output_goes_into_a_file_where_asked(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "r.json"
+    done = run("report", "fixtures/quay.jsonl", "--format", "json", "-o", str(path))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert json.loads(path.read_text())["version"]
+    failed = run("report", "fixtures/quay.jsonl", "-o", str(tmp_path / "no" / "such" / "folder"))
+    assert failed.returncode != 0
+    assert "Traceback" not in failed.stderr
+
+
+@pytest.mark.parametrize("command", [*STAGES, "report"])
+def test_every_command_explains_itself_with_an_example(run: Run, command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert f"Example: newscompare {command} " in done.stdout
+
+
+def test_help_does_not_load_the_stages() -> None:
+    code = "import sys, compare.cli; print([m for m in sys.modules if m.startswith(('numpy', 'datasketch', 'trafilatura', 'rapidfuzz', 'wordfreq', 'compare.events'))])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_an_article_cannot_write_to_the_terminal(run: Run) -> None:
+    record = {
+        "outlet": "X\x1b[2J",
+        "title": "T\u202eitle \x1b]0;evil\x07",
+        "text": "“Go \x1b[31mred,” said Ida \x1b[0mRenn. " * 3,
+    }
+    other = {**record, "outlet": "Y", "text": record["text"] + "More."}
+    done = run("report", "-", stdin=json.dumps(record) + "\n" + json.dumps(other) + "\n")
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
+    assert "\u202e" not in done.stdout
