@@ -1,0 +1,208 @@
+"""Events: small invented news, and what must hold of any set of articles."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from compare.events import find_events
+from compare.model import Article, CopyGroup, Event, Precision, Published
+
+
+def article(name: str, title: str | None, text: str, when: str | None = None) -> Article:
+    precision: Precision = "minute" if when and "T" in when else "day"
+    return Article(name, text, title=title, published=Published(when, precision) if when else None)
+
+
+SUMMIT = [
+    article(
+        "gazette", "Marlow and Tessin quarrel over dam at Ostwick summit",
+        "President Hanna Marlow accused Tessin of starving her farmers of water when the two leaders met in "
+        "Ostwick on Tuesday. The dam on the upper Brenna, she said, had cut the river by a third since April. "
+        "Tessin's chancellor, Piet Aldous, replied that the drought was to blame. They parted without a "
+        "statement.", "2031-06-03"),
+    article(
+        "herald", "Chancellor blames drought for low Brenna",
+        "Tessin will not open the gates of its new dam, Chancellor Piet Aldous said after a summit with Hanna "
+        "Marlow in Ostwick. No water was being held back; it had simply not rained. Engineers of both sides "
+        "are to measure the flow of the Brenna together from July.", "2031-06-03T18:20:00+02:00"),
+    article(
+        "tribune", "No communiqué from Ostwick: dam talks end in silence",
+        "Farmers along the lower Brenna had hoped for water from the Ostwick talks. They got a photograph. "
+        "Piet Aldous and Hanna Marlow did shake hands, but on the dam the leaders of Tessin and its southern "
+        "neighbour remained as far apart as they had been before the drought.", "2031-06-04"),
+]  # fmt: skip
+LATER = article(
+    "later", "Marlow and Aldous sign Brenna water treaty in Ostwick",
+        "Hanna Marlow and Piet Aldous have signed a treaty on the water of the Brenna. At a ceremony in "
+        "Ostwick, the leaders agreed that Tessin's dam will release a fixed amount every week, drought or "
+        "not.", "2031-07-08")  # fmt: skip
+OTHERS = [
+    article(
+        "tram", "Tram drivers in Kessel begin strike",
+        "Nothing moved on the rails of Kessel on Tuesday morning, when twelve hundred tram drivers stopped "
+        "work over their rota. The union wants two Sundays off a month. The transport company has hired "
+        "buses.", "2031-06-03"),
+    article(
+        "opera", "Soprano loses voice, prompter sings on",
+        "The audience at the Lindholm opera heard the third act from below the stage on Monday night. "
+        "Prompter Greta Sand sang the part of the queen to the end, after soprano Alma Reyes had lost her "
+        "voice.", "2031-06-03"),
+    article("empty", None, ""),
+    article("untitled", None, "Beekeepers of the Morrow valley report the best spring honey for years.", "2031-06-05"),
+    article("textless", "Museum of locks in Pellworth to reopen", ""),
+]  # fmt: skip
+NEWS = [*SUMMIT, LATER, *OTHERS]
+
+
+def members(events: Sequence[Event]) -> set[tuple[str, ...]]:
+    return {event.articles for event in events}
+
+
+def test_no_articles_tell_of_no_event() -> None:
+    assert find_events([]) == ()
+
+
+def test_a_meeting_told_in_different_words_is_one_event_and_nothing_else_joins_it() -> None:
+    alone = {(one.id,) for one in (LATER, *OTHERS)}
+    assert members(find_events(NEWS)) == {("gazette", "herald", "tribune"), *alone}
+
+
+def test_an_event_knows_its_first_and_last_publication_and_its_most_central_title() -> None:
+    event = next(event for event in find_events(NEWS) if len(event.articles) == 3)
+    assert (event.first, event.last) == ("2031-06-03", "2031-06-04")
+    assert event.title in {one.title for one in SUMMIT}
+    assert event.id.startswith("e")
+    assert len(event.id) == 13
+    assert find_events([SUMMIT[0]])[0].id == event.id
+
+
+def test_events_come_in_order_of_publication_and_those_without_a_date_last() -> None:
+    found = find_events(NEWS)
+    assert [event.first for event in found] == [
+        "2031-06-03",
+        "2031-06-03",
+        "2031-06-03",
+        "2031-06-05",
+        "2031-07-08",
+        None,
+        None,
+    ]
+    undated = [event.id for event in found if event.first is None]
+    assert undated == sorted(undated)
+
+
+def test_articles_without_text_or_without_title_stand_alone() -> None:
+    blank = [article(name, None, "") for name in "abc"]
+    assert members(find_events(blank)) == {("a",), ("b",), ("c",)}
+    assert all(event.title is None for event in find_events(blank))
+
+
+def test_an_undated_article_joins_the_event_if_its_text_says_enough() -> None:
+    long = " ".join(one.text for one in SUMMIT) + " The river gauge at Ostwick was read twice that day."
+    undated = article("undated", "Dam on the Brenna divides Marlow and Aldous", long)
+    assert ("gazette", "herald", "tribune", "undated") in members(find_events([*NEWS, undated]))
+
+
+def test_an_undated_excerpt_on_the_same_matter_stays_alone_unless_it_shares_a_passage() -> None:
+    excerpt = "Hanna Marlow says that her country and Tessin could one day share the Brenna. The dam is disputed."
+    alike = article("excerpt", "Marlow on Tessin and the Brenna", excerpt)
+    assert ("excerpt",) in members(find_events([*NEWS, alike]))
+    passage = "The dam on the upper Brenna, she said, had cut the river by a third since April."
+    quoting = replace(alike, text=f"Hanna Marlow accused Tessin of starving her farmers of water. {passage}")
+    small = [SUMMIT[0], *OTHERS, quoting]
+    assert ("excerpt", "gazette") in members(find_events(small))
+
+
+def test_a_date_known_to_the_month_only_is_as_good_as_none() -> None:
+    vague = [replace(one, published=Published("2031-06", "month")) for one in SUMMIT]
+    undated = [replace(one, published=None) for one in SUMMIT]
+    assert members(find_events(vague)) == members(find_events(undated))
+
+
+def test_articles_known_to_be_far_apart_are_never_brought_together_by_one_without_a_date() -> None:
+    old = replace(SUMMIT[0], id="old", published=Published("2029-06-03", "day"))
+    bridge = replace(SUMMIT[0], id="bridge", published=None)
+    for event in find_events([old, bridge, *SUMMIT]):
+        assert not {"old", "gazette"} <= set(event.articles)
+
+
+def test_a_copy_joins_the_event_of_its_original_even_where_it_is_printed_much_later() -> None:
+    reprint = replace(SUMMIT[1], id="reprint", published=Published("2031-09-30", "day"))
+    group = CopyGroup("c1", ("herald", "reprint"), "herald", ())
+    event = next(event for event in find_events([*NEWS, reprint], [group]) if len(event.articles) > 1)
+    assert event.articles == ("gazette", "herald", "reprint", "tribune")
+    assert event.last == "2031-09-30"
+
+
+def test_a_group_of_copies_that_are_not_all_at_hand_is_still_one_voice() -> None:
+    twin = replace(SUMMIT[1], id="twin")
+    absent = CopyGroup("c1", ("away", "herald", "twin"), "away", ())
+    nobody = CopyGroup("c2", ("away2", "away3"), "away2", ())
+    found = find_events([SUMMIT[1], twin, *OTHERS], [absent, nobody])
+    assert ("herald", "twin") in members(found)
+
+
+def test_ten_thousand_words_of_one_kind_are_no_trouble() -> None:
+    awkward = ["a" * 200_000, "water " * 40_000, "1,1" * 60_000, "x'" * 100_000, "\ud800 " * 1_000]
+    found = find_events([article(str(n), text[:100], text, "2031-01-01") for n, text in enumerate(awkward)])
+    assert members(found) == {(str(n),) for n in range(len(awkward))}
+
+
+# Any set of articles.
+
+SUBJECTS = [
+    [f"{stem}{ending}" for ending in ("ar", "el", "ix", "om", "ud", "an", "esk", "old")]
+    for stem in ("brav", "clin", "dorm", "fesk", "glar")
+]
+COMMON = "the of and said that people government city new report people week officials plan".split()
+
+
+@st.composite
+def newsrooms(draw: st.DrawFn) -> list[Article]:
+    choice = random.Random(draw(st.integers(0, 10_000)))
+    articles = []
+    for number in range(draw(st.integers(1, 14))):
+        subject = choice.choice(SUBJECTS)
+        text = " ".join(choice.choice(choice.choice([subject, COMMON])) for _ in range(choice.choice([0, 5, 60, 200])))
+        when = choice.choice([None, "2031-01-01", "2031-01-03", "2031-02-20", "2031-01-02T09:00:00+01:00"])
+        articles.append(article(f"a{number:02}", choice.choice([None, " ".join(subject[:3])]), text, when))
+    return articles
+
+
+@st.composite
+def copied(draw: st.DrawFn, articles: list[Article]) -> list[CopyGroup]:
+    names = draw(st.permutations([one.id for one in articles]))
+    cut = draw(st.integers(0, len(names)))
+    return [CopyGroup("c", tuple(sorted(names[:cut])), names[0], ())] if cut > 1 else []
+
+
+@given(st.data(), newsrooms())
+@settings(max_examples=100, deadline=None)
+def test_every_article_is_in_exactly_one_event_and_copies_stay_together(
+    data: st.DataObject, articles: list[Article]
+) -> None:
+    groups = data.draw(copied(articles))
+    found = find_events(articles, groups)
+    assert sorted(one for event in found for one in event.articles) == sorted(one.id for one in articles)
+    for group in groups:
+        assert any(set(group.articles) <= set(event.articles) for event in found)
+
+
+@given(newsrooms(), st.randoms(use_true_random=False))
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_the_articles_does_not_matter(articles: list[Article], choice: random.Random) -> None:
+    shuffled = articles[:]
+    choice.shuffle(shuffled)
+    assert find_events(shuffled) == find_events(articles)
+
+
+@pytest.mark.parametrize("unrelated", OTHERS)
+def test_an_unrelated_article_changes_no_event(unrelated: Article) -> None:
+    others = [one for one in NEWS if one is not unrelated]
+    assert members(find_events(NEWS)) == members(find_events(others)) | {(unrelated.id,)}
