@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from compare.framing.columns import Press, presses
-from compare.framing.retold import retells, telling_words
+from compare.framing.retold import retells, telling_words, told_in
 from compare.framing.voices import canonical, may_be, said, voices
 from compare.language.moments import days
 from compare.language.names import same_name
@@ -66,6 +66,7 @@ class _Page:
         self.articles = {article.id: article for press in columns for article in press.articles}
         self.mentions = {press.id: sorted({o.speaker for o in self.said[press.id] if o.speaker}) for press in columns}
         self.names = canonical(mention for mentions in self.mentions.values() for mention in mentions)
+        self.sentences: dict[str, tuple[frozenset[str], ...]] = {}
         self.words = {q.id: telling_words(q.text) for q in quotations}
         self.column_of = {article.id: press.id for press in columns for article in press.articles}
         self.statements = [self._statement(s) for s in sorted(statements, key=lambda s: s.id)]
@@ -137,7 +138,12 @@ class _Page:
         if any(press.id in other.shown for other in self.statements if other.anchor == thing.anchor):
             return True
         versions = [self.words[quotation] for quotation in _evidence(thing)]
-        return any(retells(article.text, versions) for article in press.articles)
+        return any(retells(self.told(article.id), versions) for article in press.articles)
+
+    def told(self, article: str) -> tuple[frozenset[str], ...]:
+        if article not in self.sentences:
+            self.sentences[article] = told_in(self.articles[article].text)
+        return self.sentences[article]
 
     def _excused(self, press: Press, thing: _Carried) -> bool:
         """Say whether a column could not have had a thing yet, or prints it in another column."""

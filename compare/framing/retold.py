@@ -23,11 +23,12 @@ def telling_words(text: str) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in words(text) if not is_function_word(word))
 
 
-def retells(text: str, versions: Sequence[frozenset[str]]) -> bool:
-    """Say whether one sentence of ``text`` has half of a version's telling words, and two of them at least."""
-    for paragraph in paragraphs(text):
-        for sentence in sentences(text, paragraph):
-            own = telling_words(text[sentence.start : sentence.end])
-            if any(len(own & version) >= max(2, _SHARE * len(version)) for version in versions):
-                return True
-    return False
+def told_in(text: str) -> tuple[frozenset[str], ...]:
+    """Give the telling words of each sentence of a text."""
+    found = (text[s.start : s.end] for paragraph in paragraphs(text) for s in sentences(text, paragraph))
+    return tuple(telling_words(sentence) for sentence in found)
+
+
+def retells(told: Sequence[frozenset[str]], versions: Sequence[frozenset[str]]) -> bool:
+    """Say whether one sentence has half of a version's telling words, and two of them at least."""
+    return any(len(own & version) >= max(2, _SHARE * len(version)) for version in versions for own in told)

@@ -18,6 +18,7 @@ from compare.model import Article, Change, CopyGroup, Event, Link, Quotation, St
 from compare.settings import Settings
 from compare.statements.changes import changes_of, contradictory, relation_of
 from compare.statements.matching import Match, candidates, match
+from compare.statements.overlap import Bench
 from compare.statements.utterances import Utterance, comparable, families_of, groups, published, utterances
 
 _Group = tuple[Utterance, ...]
@@ -56,10 +57,12 @@ def _links(
     found: Sequence[_Group], families: Mapping[str, frozenset[str]], min_score: float
 ) -> dict[tuple[int, int], _Edge]:
     """Give the matches between groups, by their places; the first is the lower one."""
-    links = {}
-    for i, j in candidates([group[0].words for group in found]):
+    words = [group[0].words for group in found]
+    links, bench = {}, Bench()
+    # The short ones first: should the work be bounded, it is the very long that are looked at less closely.
+    for i, j in sorted(candidates(words), key=lambda pair: (len(words[pair[0]]) * len(words[pair[1]]), pair)):
         pair = comparable(found[i], found[j], families)
-        matched = pair and match(*pair, min_score)
+        matched = pair and match(*pair, min_score, bench)
         if pair and matched:
             changes = changes_of(*pair, matched)
             if not contradictory(changes, matched):

@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from compare.language.names import bearer, name_words
-from compare.statements.overlap import Overlap, overlap
+from compare.statements.overlap import Bench, Overlap
 from compare.statements.utterances import Utterance, speakers
 from compare.statements.words import Word
 
@@ -34,7 +34,7 @@ class Match(NamedTuple):
     speaker: _Speakers
 
 
-def match(a: Utterance, b: Utterance, min_score: float) -> Match | None:
+def match(a: Utterance, b: Utterance, min_score: float, bench: Bench) -> Match | None:
     """Match two utterances of different articles. ``min_score`` is the lowest ratio of what both print."""
     speaker = speakers(a, b)
     if a.reported or b.reported:
@@ -44,7 +44,7 @@ def match(a: Utterance, b: Utterance, min_score: float) -> Match | None:
         equal = [w.key for w in a.words] == [w.key for w in b.words]
         pairs = tuple((i, i) for i in range(len(a.words)))
         return Match(pairs, 1.0, sense=False, speaker="one") if equal and speaker == "one" else None
-    shared = overlap(a.words, b.words)
+    shared = bench.overlap(a.words, b.words)
     if not shared.pairs or not _agrees(a.words, b.words, shared, short, speaker):
         return None
     score = _ratio(a.words, b.words, shared.pairs)

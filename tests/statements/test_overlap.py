@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare.model import Span
-from compare.statements.overlap import local_alignment, overlap
+from compare.statements.overlap import Bench, local_alignment
 from compare.statements.words import words_of
 
 Pairs = Sequence[tuple[int, int]]
@@ -54,7 +54,24 @@ def test_no_chain_of_equal_words_is_worth_more(a: list[str], b: list[str]) -> No
 
 def test_equal_words_at_both_edges_belong_to_the_overlap() -> None:
     a, b = "The bank, as anybody in this town could have known, has lied to us", "The bank has lied to us"
-    shared = overlap(*(words_of(text, [Span(0, len(text))]) for text in (a, b)))
+    shared = Bench().overlap(*(words_of(text, [Span(0, len(text))]) for text in (a, b)))
     assert [j for _, j in shared.pairs] == [0, 1, 2, 3, 4, 5]
     assert shared.cover_b == 1.0
     assert shared.run == 4
+
+
+def test_what_holds_the_other_is_found_without_any_work() -> None:
+    texts = "the old mill at Lindow burned down", "mill at Lindow burned"
+    a, b = (words_of(text, [Span(0, len(text))]) for text in texts)
+    assert Bench(cells=0).overlap(a, b) == Bench().overlap(a, b)
+    assert [i for i, _ in Bench(cells=0).overlap(a, b).pairs] == [2, 3, 4, 5]
+    assert Bench(cells=0).overlap(a[:3], b).pairs == ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(words, st.integers(0, 12), st.integers(0, 12))
+def test_a_fragment_is_found_whole(a: list[str], start: int, length: int) -> None:
+    part = a[start : start + length]
+    text, fragment = " ".join(a), " ".join(part)
+    shared = Bench(cells=0).overlap(words_of(text, [Span(0, len(text))]), words_of(fragment, [Span(0, len(fragment))]))
+    assert len(shared.pairs) == len(part)
