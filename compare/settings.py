@@ -44,7 +44,7 @@ class CopiesSettings:
 class EventsSettings:
     """When two articles tell of one event. ``window`` is in days; ``threshold`` is the average similarity that links."""
 
-    terms: int = 32
+    terms: int = 48
     num_perm: int = 128
     seed: int = 1
     threshold: float = 0.1

@@ -39,9 +39,9 @@ SUMMIT = [
 ]  # fmt: skip
 LATER = article(
     "later", "Marlow and Aldous sign Brenna water treaty in Ostwick",
-        "Hanna Marlow and Piet Aldous have signed a treaty on the water of the Brenna. At a ceremony in "
-        "Ostwick, the leaders agreed that Tessin's dam will release a fixed amount every week, drought or "
-        "not.", "2031-07-08")  # fmt: skip
+    "Hanna Marlow and Piet Aldous have signed a treaty on the water of the Brenna. At a ceremony in "
+    "Ostwick, the leaders agreed that Tessin's dam will release a fixed amount every week, drought or "
+    "not.", "2031-07-08")  # fmt: skip
 OTHERS = [
     article(
         "tram", "Tram drivers in Kessel begin strike",
