@@ -23,14 +23,17 @@ def test_the_public_names_are_sorted_and_there() -> None:
 
 
 def test_the_stages_stay_functions_when_the_folders_of_their_names_are_imported() -> None:
-    code = "import compare.report.values, compare.read.sources, compare; from compare import read, report; print(callable(read), callable(report), callable(compare.read))"
+    code = (
+        "import compare.report.values, compare.read.sources, compare; from compare import read, report; "
+        "print(callable(read), callable(report), callable(compare.read))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.split() == ["True"] * 3
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="judge"):
-        compare.judge  # type: ignore[attr-defined]  # noqa: B018 - the access is the test
+        compare.judge  # noqa: B018 - the access is the test
 
 
 def test_settings_come_from_toml(tmp_path: Path) -> None:

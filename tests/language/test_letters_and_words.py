@@ -17,7 +17,8 @@ TEXTS = st.text(alphabet=st.sampled_from("aBc1.,'’“”\"-–— \n\u00a0\u00
 
 @pytest.mark.parametrize(
     ("written", "same"),
-    [("defen\u0441e", "defence"), ("don’t", "don't"), ("ﬁnal", "final"), ("co\u00adoperate", "cooperate"), ("ＦＵＬＬ", "full")],
+    [("defen\u0441e", "defence"),
+     ("don’t", "don't"), ("ﬁnal", "final"), ("co\u00adoperate", "cooperate"), ("ＦＵＬＬ", "full")],
 )  # fmt: skip
 def test_matching_sees_through_letters_that_only_look_different(written: str, same: str) -> None:
     assert fold(written) == fold(same)

@@ -56,7 +56,9 @@ TITLE = "Marrow council closes old bridge to lorries"
 
 SINGLE = {
     "title and text": f"{TITLE}\n\n{BODY}",
-    "menus and sharing": f"Home\nNews\nSport\nFacebook\nTwitter\n\n{TITLE}\n\nShare this\n\n{BODY}\n\nMost Popular\nA goat in the post",
+    "menus and sharing": (
+        f"Home\nNews\nSport\nFacebook\nTwitter\n\n{TITLE}\n\nShare this\n\n{BODY}\n\nMost Popular\nA goat in the post"
+    ),
     "crumbs": f"Home » Towns » {TITLE}\n\n{TITLE}\n\n{BODY}\n\nLeave a Comment\n\nYour email address will not be published.",
     "a box within": f"{TITLE}\n\n{LEAD}\n\nRead more: The bridge in pictures\n\nADVERTISEMENT\n\n{MORE}\n\n{LAST}",
     "a caption": f"{TITLE}\n\nThe old bridge in May. (Photo: Ana Bell/Marrow Press)\n\n{BODY}",

@@ -165,7 +165,8 @@ def test_pages_in_older_encodings_are_read(tmp_path: Path) -> None:
     page = f"Café in Marrow closes\n\n{TEXT} The café’s owner, José Müller, said that he was not asked by the council."
     (tmp_path / "a.txt").write_bytes(page.encode("cp1252"))
     (tmp_path / "b.txt").write_bytes(page.encode("utf-16"))
-    markup = f"<html><head><meta charset=iso-8859-1></head><body><article><h1>Café</h1><p>{TEXT * 3} José Müller.</p></article></body></html>"
+    head = "<html><head><meta charset=iso-8859-1></head>"
+    markup = f"{head}<body><article><h1>Café</h1><p>{TEXT * 3} José Müller.</p></article></body></html>"
     (tmp_path / "c.html").write_bytes(markup.encode("cp1252"))
     articles, found = problems(tmp_path)
     assert found == []
