@@ -45,17 +45,17 @@ _SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 _SCALED = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)(k|mn?|bn|tn)")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
 _BRITISH = (
-    (re.compile(r"(?<=..)is(?=(?:e[drs]?|es|ing|ations?)$)"), "iz"),
-    (re.compile(r"ys(?=(?:e[drs]?|es|ing)$)"), "yz"),
-    (re.compile(r"(?<=..)our(?=s|ed|ing|ite|ites|able|ful|$)"), "or"),
-    (re.compile(r"(?<=[^s]t)re(?=s?$)"), "er"),
-    (re.compile(r"(?<=[aeiou])ll(?=(?:ed|ing|ers?)$)"), "l"),
-    (re.compile(r"(?<=..)ence(?=s?$)"), "ense"),
-    (re.compile(r"(?<=.)ogue(?=s?$)"), "og"),
-    (re.compile(r"(?<=gram)me(?=s?$)"), ""),
-    (re.compile(r"(?<=dg)e(?=ments?$)"), ""),
-    (re.compile(r"(?<=advis)er(?=s?$)"), "or"),
-    (re.compile(r"(?<=ward)s$"), ""),
+    (r"(?<=..)is(?=(?:e[drs]?|es|ing|ations?)$)", "iz"),
+    (r"ys(?=(?:e[drs]?|es|ing)$)", "yz"),
+    (r"(?<=..)our(?=s|ed|ing|ite|ites|able|ful|$)", "or"),
+    (r"(?<=[^s]t)re(?=s?$)", "er"),
+    (r"(?<=[aeiou])ll(?=(?:ed|ing|ers?)$)", "l"),
+    (r"(?<=..)ence(?=s?$)", "ense"),
+    (r"(?<=.)ogue(?=s?$)", "og"),
+    (r"(?<=gram)me(?=s?$)", ""),
+    (r"(?<=dg)e(?=ments?$)", ""),
+    (r"(?<=advis)er(?=s?$)", "or"),
+    (r"(?<=ward)s$", ""),
 )
 _OTHER_SPELLINGS = {"whilst": "while", "amongst": "among", "grey": "gray", "tyre": "tire", "tyres": "tires"}
 _BRACKETS = re.compile(r"\[[^\[\]]{1,200}\]|\([^()]{1,200}\)")
@@ -96,7 +96,7 @@ def american(norm: str) -> str:
     if len(norm) < 5:
         return _OTHER_SPELLINGS.get(norm, norm)
     for pattern, spelling in _BRITISH:
-        norm = pattern.sub(spelling, norm)
+        norm = re.sub(pattern, spelling, norm)
     return _OTHER_SPELLINGS.get(norm, norm)
 
 
