@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from compare.language.letters import fold
 
@@ -35,8 +35,7 @@ _SPELLINGS = {
 _WORD = re.compile(r"(?:[^\W\d_]\.)+(?:[^\W\d_](?!\w))?|[^\W_]+(?:['’ʼ-][^\W_]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The tables of ``names.toml``, as sets of folded words."""
 
     honorifics: frozenset[str]
@@ -143,8 +142,7 @@ def person_key(name: str) -> tuple[str, ...]:
     return _parsed(name).words
 
 
-@dataclass(frozen=True, slots=True)
-class _Parsed:
+class _Parsed(NamedTuple):
     words: tuple[str, ...]
     person: bool  # it may be a person's name: no word in it says what it is
     sex: str
@@ -174,7 +172,7 @@ def same_name(a: str, b: str) -> bool:
     other and are more than what every such body is called (``ministry``). Symmetric; not transitive, since ``Orlov`` may
     be either of two brothers.
     """
-    x, y = _parsed(a), _parsed(b)
+    x, y = sorted((_parsed(a), _parsed(b)))
     if not x.words or not y.words:
         return False
     if x.words == y.words:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from compare.model import Span, Tier
 from compare.quotations.clauses import Clause
@@ -35,8 +35,7 @@ _NEAR = 12  # tokens back in which an opening bracket is looked for
 _NESTED = 6  # clauses back in which one that governs the last is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """Who is said to have said a stretch: the mention, in tokens of line ``line``, the cue, the tier. None: nobody is named.
 
     ``alone`` says that the stretch is a sentence by itself; ``term`` that the sentence only gives a thing its name.
@@ -54,8 +53,7 @@ class Claim:
     goes_on: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     """A sentence with its clauses, in order; ``alone`` says that it holds nothing but quotations."""
 
     lo: int
@@ -102,7 +100,7 @@ def attribute(line: Line, found: Sequence[Clause]) -> dict[int, Claim]:
         clause, tier = _best(line, sentences, s, k)
         claim = claim_of(line, clause, tier) if clause else _carried(line, sentences, s, last)
         goes_on = clause is not None and clause is previous[1] and _interrupts(line, previous[0], k, clause)
-        claims[number] = replace(claim, adjacent=tier == "A", alone=sentences[s].alone, goes_on=goes_on)
+        claims[number] = claim._replace(adjacent=tier == "A", alone=sentences[s].alone, goes_on=goes_on)
         previous = (k, clause)
         if claim.speaker:
             last = claim
@@ -118,7 +116,7 @@ def _carried(line: Line, sentences: Sequence[_Sentence], s: int, last: Claim | N
     if not sentences[s].alone:
         return Claim()
     if last:
-        return replace(last, tier="B" if last.tier in {"A", "B"} else "C")
+        return last._replace(tier="B" if last.tier in {"A", "B"} else "C")
     before = sentences[s - 1].clauses if s else []
     clause = next((c for c in before if c.subject), None)
     return claim_of(line, clause, "C") if clause else Claim()

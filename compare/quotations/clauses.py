@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from compare.language.names import PRONOUNS, words_of_names
 from compare.quotations.cues import Cue, cues
@@ -45,8 +45,7 @@ _PAST_SUBJECT = TIMES | PREPOSITIONS | JOINTS
 _BACK = 40  # tokens before a colon in which to look for whose words follow
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """An attributing clause in tokens: from ``start`` to ``end``, the cue at ``cue`` (to ``cue_end``), and who is meant.
 
     ``shape`` says how it is built. A *naming* clause has no subject: *a plan known as “…”*; its words are a term.

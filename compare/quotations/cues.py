@@ -6,7 +6,6 @@ Takes nothing. Gives the table of cues, read once when it is first asked for. Kn
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -25,8 +24,7 @@ class Cue(NamedTuple):
     form: Form
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(NamedTuple):
     """The table. ``forms`` leads from a folded word to its cue; the sets hold lemmas, but ``nouns`` holds forms.
 
     ``statements`` are documents and speeches; ``remarks`` nouns that a that-clause or a quotation follows.

@@ -89,12 +89,12 @@ class _Reader:
             above, found = self.lines[draft.line - 1], self.clauses[draft.line - 1]
             led = found[-1] if found and found[-1].cue >= above.sentences[-1][0] else None
             if above.low[-1:] == [":"] and led and led.subject:
-                draft.claim = replace(claim_of(above, led, "B"), alone=True)
+                draft.claim = claim_of(above, led, "B")._replace(alone=True)
                 return
         if draft.token == len(self.lines[draft.line].low) - 1 and draft.line + 1 < len(self.lines):
             below, found = self.lines[draft.line + 1], self.clauses[draft.line + 1]
             if below.low[:1] and below.low[0] in DASHES and found and found[0].start == 1 and found[0].subject:
-                draft.claim = replace(claim_of(below, found[0], "B"), alone=True)
+                draft.claim = claim_of(below, found[0], "B")._replace(alone=True)
 
     def _shared(self, drafts: Sequence[_Draft]) -> None:
         """Give the parts of one quotation one speaker, forwards and then back."""
@@ -167,4 +167,4 @@ class _Reader:
 
 def _part(known: Claim, part: Claim) -> Claim:
     tier: Tier = "B" if known.tier in ("A", "B") else known.tier
-    return replace(part, line=known.line, speaker=known.speaker, cue=known.cue, lemma=known.lemma, tier=tier)
+    return part._replace(line=known.line, speaker=known.speaker, cue=known.cue, lemma=known.lemma, tier=tier)

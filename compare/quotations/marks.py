@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from compare.model import Span
 
@@ -30,8 +30,7 @@ _DEEPEST = 6  # marks within marks; deeper than that it is noise
 _WITHIN = 4  # paragraphs that a quotation may run on without a mark before its closing one
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A stretch in quotation marks: ``start`` and ``end`` inside the marks, ``outer_start`` and ``outer_end`` around them.
 
     ``opened`` and ``closed`` say which of the marks is there. ``continues`` says that it goes on with the stretch before
@@ -69,7 +68,7 @@ def _join(paragraphs: Sequence[Span], found: list[list[Marked]]) -> None:
         if found[i + 1]:
             first = found[i + 1][0]
             if first.outer_start == paragraphs[i + 1].start or not first.opened:
-                found[i + 1][0] = replace(first, continues=True)
+                found[i + 1][0] = first._replace(continues=True)
             continue
         for j in range(i + 2, min(i + 2 + _WITHIN, len(found))):
             if found[j]:
@@ -78,7 +77,7 @@ def _join(paragraphs: Sequence[Span], found: list[list[Marked]]) -> None:
                     for k in range(i + 1, j):
                         start, end = paragraphs[k].start, paragraphs[k].end
                         found[k] = [Marked(start, end, start, end, k, opened=False, closed=False, continues=True)]
-                    found[j][0] = replace(first, continues=True)
+                    found[j][0] = first._replace(continues=True)
                 break
 
 

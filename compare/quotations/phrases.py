@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from compare.language.names import MONTHS, PARTICLES, PRONOUNS, WEEKDAYS, is_title, words_of_names
 from compare.language.sentences import sentences
@@ -66,8 +66,7 @@ _PLACE = frozenset("in at near outside across inside throughout".split())
 _LONGEST = 16  # tokens of a noun phrase
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A paragraph as tokens: offsets, folded words, kinds; sentences as token indices.
 
     ``quoted`` gives for each token of kind QUOTED the number of its stretch in the article.
@@ -293,7 +292,7 @@ def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
             if (
                 tail
                 and kind[tail[0]] == CAPITAL
-                and tail[1] < before
+                and tail[1] + 1 < before
                 and low[tail[1]] == ","
                 and kind[tail[1] + 1] == CAPITAL
             ):

@@ -10,7 +10,7 @@ clause before or around an attribution set off by commas (after Krestel et al. 2
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from compare.language.names import PRONOUNS
 from compare.model import Span
@@ -48,8 +48,7 @@ _SETTINGS = frozenset("after before when while since until once as".split())
 _LONGEST = 200  # tokens of one report
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
+class Reported(NamedTuple):
     """What somebody is said to have said, without marks: the characters, who (in tokens of the line), and by which cue."""
 
     span: Span
