@@ -14,7 +14,7 @@ from compare.quotations.attribution import Claim, attribute, claim_of
 from compare.quotations.clauses import Clause, attributes_at, clauses
 from compare.quotations.kinds import kind
 from compare.quotations.marks import Marked, scan
-from compare.quotations.phrases import DASHES, Line, NounPhrase, read_line
+from compare.quotations.phrases import DASHES, LOWER, Line, NounPhrase, read_line
 from compare.quotations.reported import Reported, reported
 from compare.quotations.speakers import Cast, Speakers
 from compare.settings import Settings
@@ -81,7 +81,7 @@ class _Reader:
         return drafts
 
     def _led_in(self, drafts: Sequence[_Draft], i: int) -> None:
-        """Look for who speaks in the paragraph before, where it ends with a colon, or after, where it begins with a dash."""
+        """Look for who speaks in the paragraph before, where it ends with a colon, or after, where it goes on: *– says X*."""
         draft = drafts[i]
         if draft.claim.speaker or draft.claim.term or not draft.claim.alone:
             return
@@ -93,7 +93,9 @@ class _Reader:
                 return
         if draft.token == len(self.lines[draft.line].low) - 1 and draft.line + 1 < len(self.lines):
             below, found = self.lines[draft.line + 1], self.clauses[draft.line + 1]
-            if below.low[:1] and below.low[0] in DASHES and found and found[0].start == 1 and found[0].subject:
+            dash = below.low[:1] != [] and below.low[0] in DASHES
+            inverted = bool(found) and found[0].shape == "verb first" and below.kind[0] == LOWER
+            if found and (dash or inverted) and found[0].start == dash and found[0].subject:
                 draft.claim = claim_of(below, found[0], "B")._replace(alone=True)
 
     def _shared(self, drafts: Sequence[_Draft]) -> None:
