@@ -81,7 +81,7 @@ class _Reader:
         return drafts
 
     def _led_in(self, drafts: Sequence[_Draft], i: int) -> None:
-        """Look for who speaks in the paragraph before, where it ends with a colon, or after, where it goes on: *– says X*."""
+        """Look for who speaks in the paragraph before, if it ends with a colon, or after, if it goes on: *– says X*."""
         draft = drafts[i]
         if draft.claim.speaker or draft.claim.term or not draft.claim.alone:
             return
