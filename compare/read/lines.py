@@ -21,7 +21,8 @@ from compare.read.dates import find_dates
 
 LineKind = Literal["prose", "short", "ends", "drop", "date", "byline", "caption", "crumbs", "tags"]
 
-_BULLET = re.compile(r"^[•·▪◦‣●■*►▸»]+\s*|^[-–—]\s+")
+_BULLET = re.compile(r"^(?:[•·▪◦‣●■*►▸]+\s*|»\s+)")
+_DASH = re.compile(r"^[-–—]\s+")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 _FULL_STOP = re.compile(r"[a-z0-9][.!?][\"'”’»)]*$")
 _END_MARK = re.compile(
@@ -92,7 +93,12 @@ def _border(entry: str) -> str:
 
 def fold_line(text: str) -> str:
     """Give the form in which two lines of a page are the same line: bullets, case, marks and spaces apart."""
-    return _SPACE.sub(" ", plain(_BULLET.sub("", text.strip()))).strip(" .:|-").lower()
+    return _SPACE.sub(" ", plain(without_dash(_BULLET.sub("", text.strip())))).strip(" .:|-").lower()
+
+
+def without_dash(text: str) -> str:
+    """Give a line of a list without the dash before it."""
+    return _DASH.sub("", text)
 
 
 def line_of(raw: str, *, apart: bool = True) -> Line | None:
@@ -102,7 +108,7 @@ def line_of(raw: str, *, apart: bool = True) -> Line | None:
     if not text:
         return None
     words = len(text.split())
-    bullet = stripped.startswith("- ") or (text != stripped and not stripped.startswith(("»", "—", "–", "-")))
+    bullet = stripped.startswith("- ") or _BULLET.match(stripped) is not None
     return Line(text, _kind(text, words), words, bullet, apart)
 
 

@@ -16,7 +16,7 @@ from statistics import median
 from compare.language.dateline import is_agency, read_dateline
 from compare.read.body import Draft, is_cut, read_article, without_cut
 from compare.read.dates import find_date
-from compare.read.lines import Line, fold_line, line_of
+from compare.read.lines import Line, fold_line, line_of, without_dash
 from compare.read.masthead import site_name, source_line
 
 _MORE = ("read more", "continue reading", "read full", "full story", "more")
@@ -181,7 +181,7 @@ def _teaser(item: Sequence[Line]) -> Draft | None:
     dated = [line.text for line in item if line.kind in {"date", "byline"}]
     more = any(_is_more(line) for line in item)
     return Draft(
-        item[title].text,
+        without_dash(item[title].text),
         without_cut("\n\n".join(body)),
         agency=dateline.agency if dateline else None,
         published=next(filter(None, map(find_date, dated)), None),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
+from compare.language.numbers import number
 from compare.language.tokens import Token, tokens
 from compare.report.text import one_line
 
@@ -20,7 +21,7 @@ def word_difference(longest: str, text: str) -> str:
     Words that ``text`` lacks at its beginning and end are no difference to mark: it only begins later or ends sooner.
     """
     old, new = list(tokens(longest))[:_LONGEST], list(tokens(text))[:_LONGEST]
-    matcher = SequenceMatcher(None, [t.norm for t in old], [t.norm for t in new], autojunk=False)
+    matcher = SequenceMatcher(None, [*map(_form, old)], [*map(_form, new)], autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:
         return one_line(text)
@@ -38,6 +39,12 @@ def word_difference(longest: str, text: str) -> str:
         parts += [text[at : new[b].start], *_marked("{+", text, new[b:], "+}")]
         at = new[-1].end
     return one_line("".join([*parts, text[at:]]))
+
+
+def _form(token: Token) -> str:
+    """Give the form in which two words are one: a number in digits is the same number in words."""
+    value = number(token.norm)
+    return token.norm if value is None else f"{value:g}"
 
 
 def _marked(begin: str, text: str, words: list[Token], end: str) -> list[str]:

@@ -43,7 +43,6 @@ _CHANGES = {
     "quantifier": "another QUANTITY",
     "name": "another NAME",
     "speaker": "another SPEAKER",
-    "cue": "another cue",
 }
 
 
@@ -180,10 +179,10 @@ def _said_by_several(statements: Sequence[Statement], columns: Sequence[Column],
         }
         anchor = known.said[statement.anchor]
         rows: dict[tuple[str, str, str], list[str]] = {}
-        for name in (statement.anchor, *(q for q in statement.quotations if q != statement.anchor)):
+        for name in (statement.anchor, *(q for q in statement.quotations if q in links and q != statement.anchor)):
             quotation = known.said[name]
             by = f"{quotation.speaker or 'nobody named'}, {quotation.cue or '–'}"
-            what = "longest" if quotation is anchor else _what(links.get(name), known)
+            what = "longest" if quotation is anchor else _what(links[name], known)
             row = (clip(by, 60), _words(quotation, anchor), what)
             same = next(
                 (r for r in rows if r[0] == row[0] and what == "verbatim" and r[2] in {"longest", "verbatim"}), row
@@ -202,10 +201,8 @@ def _weight(statement: Statement) -> int:
     return 10 * alerts + len(statement.quotations)
 
 
-def _what(link: Link | None, known: _Known) -> str:
-    if link is None:
-        return "part of it"
-    kinds = dict.fromkeys(change.kind for change in link.changes)
+def _what(link: Link, known: _Known) -> str:
+    kinds = dict.fromkeys(change.kind for change in link.changes if change.kind != "cue")  # its own column shows it
     told = [known.alert(_CHANGES[k]) if k in _ALERTS else _CHANGES[k] for k in kinds]
     return "; ".join([link.relation, *told])
 
