@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +25,8 @@ PRONOUNS = frozenset("he she they it i we you who".split())
 PARTICLES = frozenset("al bin da das de del della den der di dos du el ibn la le ten ter van von zu".split())
 _GENERATIONS = frozenset("jr sr ii iii iv".split())
 _OF = frozenset("of for in at to from by with on".split())
+_AFFILIATION = re.compile(r"\s(?:of|from|at)\s")
+_AGENTS = ("er", "or", "ist", "ian", "ant", "man", "woman", "ee")  # how words for what people do often end
 _LINKS = frozenset("the a an of for and on in at to its his her their our my".split())
 _SPELLINGS = {
     "defense": "defence",
@@ -41,6 +44,9 @@ class Words(NamedTuple):
     honorifics: frozenset[str]
     he: frozenset[str]
     she: frozenset[str]
+    given_he: frozenset[str]
+    given_she: frozenset[str]
+    people: frozenset[str]
     roles: frozenset[str]
     ranks: frozenset[str]
     institutions: frozenset[str]
@@ -89,8 +95,19 @@ def bearer(mention: str) -> str:
     """Give the person's name at the end of a mention without the titles before it, or "" where it holds no such name.
 
     ``Ruritanian Defence Minister General of the Army Ivo Marek`` gives ``Ivo Marek``; ``the Foreign Ministry`` gives "".
-    A mention with no title word in it is a name as it stands if all of it is written like one.
+    A mention with no title word in it is a name as it stands if all of it is written like one. Where somebody is *of*,
+    *from* or *at* a place, the name ends before that: ``Ivo Marek of the Harbour Party`` gives ``Ivo Marek``.
     """
+    affiliation = _AFFILIATION.search(mention)
+    if affiliation:
+        own = _own_name(mention[: affiliation.start()])
+        words = own.split()
+        if len(words) > 1 and mention[: affiliation.start()].endswith(own) and not is_title(words[-1]):
+            return own
+    return _own_name(mention)
+
+
+def _own_name(mention: str) -> str:
     matches = list(_WORD.finditer(mention))
     start = 0
     for i, match in enumerate(matches):
@@ -128,6 +145,29 @@ def is_body(word: str) -> bool:
     return norm in table.institutions or norm in table.suffixes
 
 
+def is_person_word(word: str) -> bool:
+    """Say whether a folded noun says what a person is, or may by its ending: ``mother``, ``resident``, ``baker``."""
+    table = words_of_names()
+    known = word in table.roles or word in table.people or word in table.he or word in table.she
+    return known or (word.endswith(_AGENTS) and len(word) > 4)
+
+
+def sex_of_words(words: Iterable[str]) -> str:
+    """Give ``he`` or ``she``, the pronoun that folded titles and words of kinship call for; "" if they tell nothing.
+
+    Words that call for both give ``?``.
+    """
+    table = words_of_names()
+    told = sorted({"he" if w in table.he else "she" for w in words if w in table.he or w in table.she})
+    return told[0] if len(told) == 1 else "?" if told else ""
+
+
+def sex_of_given(word: str) -> str:
+    """Give ``he`` or ``she`` for a folded given name that hardly anybody of the other sex bears, else ""."""
+    table = words_of_names()
+    return "he" if word in table.given_he else "she" if word in table.given_she else ""
+
+
 def is_institution(name: str) -> bool:
     """Say whether a mention names a body by what it is: its words hold one such as ``ministry``, and no person's name."""
     table = words_of_names()
@@ -151,14 +191,13 @@ class _Parsed(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def _parsed(name: str) -> _Parsed:
-    table = words_of_names()
     whole = name_words(name)
     own = name_words(bearer(name))
     person = bool(own)
     words = own if person else [w for w in whole if w not in _LINKS]
     if person and len(words) > 1 and words[-1] in _GENERATIONS:
         words = words[:-1]
-    sex = "he" if any(w in table.he for w in whole) else "she" if any(w in table.she for w in whole) else ""
+    sex = sex_of_words(w for w in whole if w not in own).strip("?")
     letters = re.sub(r"[.\s]", "", re.sub(r"\A(?:the|The)\s+", "", name))
     acronym = fold(letters) if letters.isalpha() and letters.isupper() and 2 <= len(letters) <= 6 else ""
     return _Parsed(tuple(words), person, sex, acronym)

@@ -30,7 +30,7 @@ from compare.quotations.phrases import (
     phrase_left,
     phrase_right,
 )
-from compare.quotations.subjects import left_subject
+from compare.quotations.subjects import left_subject, with_name
 
 Shape = Literal[
     "subject first", "verb first", "according", "participle", "passive", "naming", "object", "lead-in", "remark"
@@ -82,6 +82,7 @@ class _Verb:
 
     def clause(self, shape: Shape, subject: NounPhrase | None) -> Clause:
         """Make a clause of the verb and its subject."""
+        subject = with_name(self.line, subject, self.hi) if subject else None
         start = min(subject[0], self.i) if subject and shape == "subject first" else self.i
         end = subject[1] if subject and shape in {"verb first", "passive"} else self.end
         return Clause(start, end, self.i, self.end, self.cue.lemma, shape, subject)
@@ -140,6 +141,7 @@ def _at(line: Line, sentence: tuple[int, int], i: int, found: list[Clause], firs
     if word == "according":
         to = i + 2 < hi and line.low[i + 1] == "to"
         subject = phrase_right(line, i + 2, hi, inside=_ACCORDING) if to else None
+        subject = with_name(line, subject, hi) if subject else None
         return Clause(i, subject[1], i, i + 2, "according to", "according", subject) if subject else None
     remark = _remark(line, lo, i)
     cue = cues().forms.get(word)

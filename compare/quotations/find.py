@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from compare.language.sentences import paragraphs
 from compare.model import Article, Quotation, Span, Tier
 from compare.quotations.attribution import Claim, attribute, claim_of
+from compare.quotations.cast import Cast
 from compare.quotations.clauses import Clause, attributes_at, clauses
 from compare.quotations.kinds import kind
 from compare.quotations.marks import Marked, scan
 from compare.quotations.phrases import DASHES, LOWER, Line, NounPhrase, read_line
 from compare.quotations.reported import Reported, reported
-from compare.quotations.speakers import Cast, Speakers
+from compare.quotations.speakers import Speakers
 from compare.settings import Settings
 
 

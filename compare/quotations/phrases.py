@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from compare.language.names import MONTHS, PARTICLES, PRONOUNS, WEEKDAYS, is_title, words_of_names
+from compare.language.names import MONTHS, PARTICLES, PRONOUNS, WEEKDAYS, is_title, sex_of_given, words_of_names
 from compare.language.sentences import sentences
 from compare.model import Span
 from compare.quotations.cues import cues
@@ -224,12 +224,14 @@ def phrase_right(line: Line, first: int, hi: int, *, inside: frozenset[str] = _O
     if first >= hi or kind[first] in {POINT, QUOTED}:
         return None
     alone = first + 1 == hi or kind[first + 1] != LOWER
-    if low[first] in PRONOUNS or (low[first] in _WHOM and alone):
+    owner = low[first] == "her" and first + 1 < hi and kind[first + 1] == CAPITAL
+    if low[first] in PRONOUNS or (low[first] in _WHOM and alone and not owner):
         return (first, first + 1)
     named = False
     k = first
     while k < min(hi, first + _LONGEST) and _belongs(line, k, hi, inside, named and k > first):
-        named = (named and low[k] not in PREPOSITIONS) or kind[k] == CAPITAL
+        named = (named and low[k] not in PREPOSITIONS) or (kind[k] == CAPITAL and low[k] not in DETERMINERS)
+        named = named and not low[k].endswith(("'s", "’s"))
         k += 1
     while k > first and (low[k - 1] in _LINKED or kind[k - 1] == POINT):
         k -= 1
@@ -251,7 +253,9 @@ def _belongs(line: Line, k: int, hi: int, inside: frozenset[str], named: bool) -
     names = words_of_names()
     cue = cues().forms.get(word)
     stops = word in _breaks() or is_adverb(word) or (cue is not None and cue.form == "ing")
-    foreign = named and word not in names.roles and word not in names.institutions and word not in PARTICLES
+    foreign = named and not any(
+        word in nouns for nouns in (names.roles, names.people, names.he, names.she, names.institutions, PARTICLES)
+    )
     return not stops and not foreign
 
 
@@ -281,7 +285,7 @@ def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
             return None
         if kind[i] in (POINT, QUOTED) or low[i] in ("and", "but", "so", "yet", "then"):
             i += 1
-        elif low[i] in PREPOSITIONS or low[i] in JOINTS or is_adverb(low[i]) or low[i].endswith("ing"):
+        elif low[i] in PREPOSITIONS or low[i] in JOINTS or is_adverb(low[i]) or _is_participle(line, i, before):
             comma = next((k for k in range(i, min(i + 30, before)) if low[k] == ","), -1)
             if comma < 0:
                 if is_adverb(low[i]):
@@ -302,6 +306,14 @@ def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
             break
     phrase = phrase_right(line, i, before)
     return phrase if phrase and not (phrase[0] > lo and low[phrase[0] - 1] in PREPOSITIONS) else None
+
+
+def _is_participle(line: Line, i: int, before: int) -> bool:
+    """Say whether a sentence begins with a participle: *Speaking in May*, *Asked about the bridge*."""
+    word = line.low[i]
+    following = line.low[i + 1] if i + 1 < before else ""
+    bound = following in PREPOSITIONS or following in JOINTS
+    return word.endswith("ing") or (word.endswith("ed") and bound and not sex_of_given(word))
 
 
 def has_title(line: Line, phrase: NounPhrase) -> bool:

@@ -5,6 +5,7 @@ Takes a ``Line`` and the token before a verb. Gives the noun phrase that is its 
 
 from __future__ import annotations
 
+from compare.language.names import bearer, is_person_word, words_of_names
 from compare.quotations.phrases import (
     AUXILIARIES,
     CAPITAL,
@@ -19,10 +20,12 @@ from compare.quotations.phrases import (
     Line,
     NounPhrase,
     phrase_left,
+    phrase_right,
 )
 
 _FAR = 40  # tokens that may stand between a name and its verb
 _BOUNDS = frozenset("that and but when as if because".split())
+_BESIDE = frozenset(("of", "for", "from", "at"))  # go on with a name that stands in apposition
 _OPENING = {")": "(", "]": "["}
 
 
@@ -92,3 +95,31 @@ def _widened(line: Line, lo: int, phrase: NounPhrase) -> NounPhrase:
         if line.low[k] in {"who", "which"} and k < phrase[0] - 1:
             return phrase_left(line, k - 1, lo) or phrase
     return phrase
+
+
+def with_name(line: Line, phrase: NounPhrase, hi: int) -> NounPhrase:
+    """Take in the name in apposition: *his mother, Ada Birk*, *one of the sponsors, Ivo Marek*."""
+    low, kind, (first, past) = line.low, line.kind, phrase
+    if past + 2 >= hi or low[past] != "," or kind[past + 1] != CAPITAL or kind[past - 1] != LOWER:
+        return phrase
+    if low[first] not in DETERMINERS and not low[first].endswith(("'s", "’s")) and not is_person_word(low[past - 1]):
+        return phrase
+    name = phrase_right(line, past + 1, hi, inside=_BESIDE)
+    if name is None or (name[1] < hi and kind[name[1]] != POINT and low[name[1]] != "who"):
+        return phrase
+    span = line.span(name)
+    if len(bearer(line.text[span.start : span.end]).split()) < 2 or not _one_person(line, phrase):
+        return phrase
+    return (first, name[1])
+
+
+def _one_person(line: Line, phrase: NounPhrase) -> bool:
+    """Say whether what a name stands beside can be its bearer's description: *the leader of the study*, *his mother*."""
+    low, (first, past) = line.low, phrase
+    of = next((k for k in range(first, past) if low[k] in PREPOSITIONS), past)
+    last = low[past - 1]
+    if low[first] in {"one", "another"} and of < past:
+        return True
+    if last.endswith("s") and not last.endswith("ss"):
+        return False
+    return of == past or (is_person_word(low[of - 1]) and last not in words_of_names().institutions)

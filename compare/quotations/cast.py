@@ -1,0 +1,374 @@
+"""The persons and bodies that an article names, and what it tells of each: titles, and which pronoun can mean them.
+
+Takes the article's lines. Gives a ``Cast``, which finds the one person whom a name or a title can mean. Knows nothing of
+clauses or of who says what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from compare.language.names import (
+    MONTHS,
+    PARTICLES,
+    PRONOUNS,
+    WEEKDAYS,
+    bearer,
+    is_title,
+    name_words,
+    person_key,
+    same_name,
+    sex_of_given,
+    sex_of_words,
+    sound,
+    words_of_names,
+)
+from compare.quotations.phrases import (
+    AUXILIARIES,
+    CAPITAL,
+    DETERMINERS,
+    JOINTS,
+    LOWER,
+    POINT,
+    PREPOSITIONS,
+    Line,
+    NounPhrase,
+    is_adverb,
+    phrase_left,
+    phrase_right,
+)
+
+_NAMESAKES, _PERSONS, _TITLES = 40, 500, 30  # so many are looked at, whatever the text
+_MENTIONS = 200  # of a common word, that are looked at
+_WORDS = 5  # of a person's name; more than that is a headline
+_HE, _SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
+_IN = frozenset(("in", "across", "near", "outside", "inside", "throughout"))
+_OWNERS = re.compile(r"\S{1,40}['’]s?\s")
+_OTHERS = re.compile(r"\b(?:of|for|to|at|and)\b")
+_NO_NAMES = DETERMINERS | PREPOSITIONS | JOINTS | AUXILIARIES | PRONOUNS
+_EMPTY = frozenset(
+    "the a an of for and on in at to its his her their our my federation republic kingdom affairs".split()
+)
+
+
+@dataclass(slots=True)
+class Person:
+    """A person of the article: the fullest name, the words of each title given to them, and what tells their sex.
+
+    ``told`` are the pronouns that titles and words of kinship call for; ``he`` and ``she`` count the pronouns where nobody
+    else is named beside them. ``named`` counts the mentions, ``within`` those that say *in* or *the* before the name.
+    """
+
+    name: str
+    titles: list[frozenset[str]] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    he: int = 0
+    she: int = 0
+    named: int = 0
+    within: int = 0
+
+    @property
+    def sex(self) -> str:
+        """Give ``he`` or ``she`` where a title or the given name tells it, ``?`` where titles conflict, else ""."""
+        if self.told:
+            return next(iter(self.told)) if len(self.told) == 1 else "?"
+        key = person_key(self.name)
+        return sex_of_given(key[0]) if len(key) > 1 else ""
+
+    def may_be(self, pronoun: str) -> bool:
+        """Say whether *he* or *she* can mean this person, as far as the article tells."""
+        if self.sex:
+            return self.sex == pronoun
+        own, other = (self.he, self.she) if pronoun == "he" else (self.she, self.he)
+        return own > 0 or not other
+
+    @property
+    def is_place(self) -> bool:
+        """Say whether the name stands as places and bodies do rather than persons: *in Westmark*, *the White House*."""
+        return not self.titles and self.within * 2 >= max(self.named, 1)
+
+
+class _Mention(NamedTuple):
+    """A run of capitalised words that holds a name: where, the name, and whether *of* hangs it on a title before it."""
+
+    phrase: NounPhrase
+    name: str
+    words: int
+    placed: bool
+
+
+class Cast:
+    """The persons and bodies that an article names, and the places where it does."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.persons: list[Person] = []
+        self._by_word: dict[str, list[Person]] = {}
+        self._heads: dict[str, list[tuple[Line, int]]] | None = None
+        self._named: dict[str, Person | None] = {}
+        self._titled: dict[str, Person | None] = {}
+        self._fuller: dict[str, list[tuple[int, tuple[str, ...], str]]] = {}
+        found = {line.number: _mentions(line) for line in lines}
+        every = [(line, m) for line in lines for m in found[line.number]]
+        for line, m in every:
+            if 1 < m.words <= _WORDS and not m.placed:
+                self._add(line, m.phrase, m.name)
+        alone = {m.name for _, m in every if not m.placed}
+        for line, m in every:
+            if m.placed:
+                self._add_placed(line, m, alone)
+            elif m.words == 1:
+                self._add_titled(line, m)
+        self.places = {m.name for line, m in every if m.words == 1 and _stands_within(line, m.phrase)}
+        self.mentions: dict[int, list[tuple[int, Person]]] = {}
+        for line in lines:
+            named = [(m.phrase[0], self.named(_text(line, m.phrase))) for m in found[line.number]]
+            self.mentions[line.number] = [(token, p) for token, p in named if p]
+            self._count(line, found[line.number])
+
+    def _add(self, line: Line, phrase: NounPhrase, name: str) -> None:
+        person = next((p for p in self._near(name) if same_name(p.name, name)), None)
+        if person is None:
+            person = self._new(name)
+        elif len(name) > len(person.name):
+            person.name = name
+        _note_titles(person, line, phrase, name)
+
+    def _new(self, name: str) -> Person:
+        person = Person(name)
+        self.persons.append(person)
+        for word in sorted({sound(w) for w in person_key(name)}):
+            self._by_word.setdefault(word, []).append(person)
+        return person
+
+    def _add_placed(self, line: Line, m: _Mention, alone: set[str]) -> None:
+        """Add the bearer of *minister of Ruritania Ivo Marek*, if the text shows elsewhere where the name begins."""
+        name = m.name
+        for _ in range(m.words - 2):
+            first, _, name = name.partition(" ")
+            if name in alone or first in alone:
+                self._add(line, m.phrase, name)
+                return
+
+    def _add_titled(self, line: Line, m: _Mention) -> None:
+        """Note what *Mr Marek* tells of Ivo Marek; where nobody of that name is known, Marek is a person by himself."""
+        before = name_words(_text(line, m.phrase).replace(m.name, " "))
+        if not any(is_title(w) for w in before):
+            return
+        near = [p for p in self._near(m.name) if same_name(p.name, m.name)]
+        told = sex_of_words(before)
+        fitting = [p for p in near if not told or p.sex in ("", "?", told)]
+        if not fitting:
+            fitting = [self._new(m.name)]
+        if len(fitting) == 1:
+            if told:
+                fitting[0].told.add(told)
+            if len(person_key(fitting[0].name)) == 1:
+                _note_titles(fitting[0], line, m.phrase, m.name)
+
+    def _count(self, line: Line, found: Sequence[_Mention]) -> None:
+        """Note how often each person of a line is named, and the pronouns after a name that nobody else shares it with."""
+        here = self.mentions[line.number]
+        starts = {m.phrase[0]: m.phrase for m in found}
+        for token, person in here:
+            person.named += 1
+            person.within += _stands_within(line, starts[token])
+        if here and all(p is here[0][1] for _, p in here):
+            after = line.low[here[0][0] :]
+            here[0][1].he += sum(low in _HE for low in after)
+            here[0][1].she += sum(low in _SHE for low in after)
+
+    def _near(self, name: str) -> list[Person]:
+        """Give the persons who share the first or the last word of a name, as it sounds."""
+        key = person_key(name)
+        words = sorted({sound(key[0]), sound(key[-1])}) if key else []
+        found = [p for word in words for p in self._by_word.get(word, ())[:_NAMESAKES]]
+        return [p for i, p in enumerate(found) if all(p is not q for q in found[:i])]
+
+    def knows(self, name: str) -> bool:
+        """Say whether persons of that name are in the article, one or more."""
+        return any(same_name(p.name, name) for p in self._near(name))
+
+    def named(self, mention: str) -> Person | None:
+        """Give the one person whom a mention with a name in it can mean."""
+        if mention not in self._named:
+            self._named[mention] = self._one_named(mention)
+        return self._named[mention]
+
+    def _one_named(self, mention: str) -> Person | None:
+        name = bearer(mention)
+        if not name:
+            return self._at_end(mention)
+        near = self._near(name)
+        told = sex_of_words(name_words(mention.replace(name, " ")))
+        fitting = [p for p in near if same_name(p.name, mention) and (not told or p.sex in ("", told))]
+        if not fitting and len(person_key(name)) == 1:
+            fitting = [p for p in near if person_key(p.name)[0] == person_key(name)[0]]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _at_end(self, mention: str) -> Person | None:
+        """Give the person whose full name ends a title that a place belongs to: *minister of Ruritania Ivo Marek*."""
+        words = name_words(mention)
+        if not any(is_title(w) for w in words[:-2]):
+            return None
+        fitting = [p for n in (2, 3) for p in self._near(" ".join(words[-n:])) if person_key(p.name) == (*words[-n:],)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def titled(self, mention: str) -> Person | None:
+        """Give the one person to whom the article gives the title that the mention is."""
+        key = mention.lower()
+        if key not in self._titled:
+            words = frozenset(w for w in name_words(mention) if w not in _EMPTY)
+            fitting = []
+            if any(is_title(w) for w in words):
+                fitting = [p for p in self.persons[:_PERSONS] if any(_within(words, title) for title in p.titles)]
+            self._titled[key] = fitting[0] if len(fitting) == 1 else None
+        return self._titled[key]
+
+    def fuller(self, mention: str, number: int) -> str | None:
+        """Give the one fuller mention, up to line ``number``, of the body or person that *the ministry* stands for."""
+        key = mention.lower()
+        if key not in self._fuller:
+            self._fuller[key] = self._fuller_mentions(mention)
+        found = {words: text for line, words, text in reversed(self._fuller[key]) if line <= number}
+        longest = max(found, key=lambda words: (len(words), words), default=())
+        return found[longest] if found and all(set(words) <= set(longest) for words in found) else None
+
+    def _fuller_mentions(self, mention: str) -> list[tuple[int, tuple[str, ...], str]]:
+        """Give the mentions that end like this one and say more: line, words, text."""
+        words = {w for w in name_words(mention) if w not in _EMPTY}
+        if self._heads is None:
+            self._heads = {}
+            names = words_of_names()
+            for line in self.lines:
+                for i, low in enumerate(line.low):
+                    if low in names.roles or low in names.institutions:
+                        self._heads.setdefault(low, []).append((line, i))
+        found = []
+        for line, i in self._heads.get(mention.lower().rsplit(maxsplit=1)[-1], ())[:_MENTIONS]:
+            phrase = _body(line, i)
+            if phrase is None or not any(line.kind[k] == CAPITAL for k in range(*phrase)):
+                continue
+            span = line.span(phrase)
+            text = line.text[span.start : span.end]
+            key = tuple(w for w in name_words(text) if w not in _EMPTY)
+            if len(key) > len(words) and words <= set(key) and not bearer(text):
+                found.append((line.number, key, text))
+        return found
+
+
+def _body(line: Line, i: int) -> NounPhrase | None:
+    """Give the phrase around its head ``i``, with what follows by *of*, without what a preposition hangs it on."""
+    phrase = phrase_left(line, i, _sentence_start(line, i))
+    if phrase is None:
+        return None
+    start = max(
+        (k + 1 for k in range(*phrase) if line.low[k] in PREPOSITIONS and line.low[k] not in ("of", "for")),
+        default=phrase[0],
+    )
+    return phrase_right(line, start, len(line.low))
+
+
+def _sentence_start(line: Line, i: int) -> int:
+    return next((lo for lo, hi in line.sentences if lo <= i < hi), 0)
+
+
+def _within(words: frozenset[str], title: frozenset[str]) -> bool:
+    return all(w in title or any(_of_one_place(w, v) for v in title) for w in words)
+
+
+def _of_one_place(a: str, b: str) -> bool:
+    """Say whether two words are a place and what is of it: Ruritania, Ruritanian."""
+    short, long = sorted((a, b), key=len)
+    return len(short) >= 5 and long.startswith(short[:-1]) and len(long) - len(short) <= 3
+
+
+def _text(line: Line, phrase: NounPhrase) -> str:
+    span = line.span(phrase)
+    return line.text[span.start : span.end]
+
+
+def _mentions(line: Line) -> list[_Mention]:
+    """Give the runs of capitalised words that hold a person's name."""
+    found = []
+    low, kind = line.low, line.kind
+    i, count = 0, len(low)
+    while i < count:
+        if kind[i] != CAPITAL or low[i] in _NO_NAMES or is_adverb(low[i]):
+            i += 1
+            continue
+        j = i + 1
+        while j < count and j - i < 14:
+            particle = low[j] in PARTICLES and j + 1 < count and kind[j + 1] == CAPITAL
+            initial = (
+                low[j] == "."
+                and j + 1 < count
+                and kind[j + 1] == CAPITAL
+                and (len(low[j - 1]) == 1 or is_title(low[j - 1]))
+            )
+            if (kind[j] != CAPITAL or (low[j] in _NO_NAMES and low[j] not in MONTHS)) and not particle and not initial:
+                break
+            if low[j - 1].endswith(("'s", "’s")):
+                break
+            j += 1
+        if low[i] not in WEEKDAYS and low[i] not in MONTHS:
+            name = bearer(_text(line, (i, j)))
+            if name:
+                words = len(person_key(name))
+                found.append(_Mention((i, j), name, words, words > 2 and _placed(line, i)))
+        i = j
+    return found
+
+
+def _placed(line: Line, i: int) -> bool:
+    """Say whether *of*, or *of the*, hangs what begins at token ``i`` on a title."""
+    of = i - 1 - (i > 0 and line.low[i - 1] == "the")
+    return of > 0 and line.low[of] == "of" and any(is_title(line.low[k]) for k in range(max(0, of - 3), of))
+
+
+def _stands_within(line: Line, phrase: NounPhrase) -> bool:
+    """Say whether a name stands as a place or a body does: *in Westmark*, *the White House said*."""
+    first, past = phrase
+    before = line.low[first - 1] if first else ""
+    if before == "the":
+        return past >= len(line.low) or line.kind[past] != LOWER or line.low[past] in AUXILIARIES
+    return before in _IN
+
+
+def _note_titles(person: Person, line: Line, phrase: NounPhrase, name: str) -> None:
+    """Note the titles that a mention gives a person, and what they tell of the sex."""
+    for place, sure in _titles(line, phrase):
+        text = _text(line, place).replace(name, " ")
+        words = name_words(text)
+        if any(is_title(w) for w in words):
+            title = frozenset(w for w in words if w not in _EMPTY)
+            if len(person.titles) < _TITLES and title not in person.titles:
+                person.titles.append(title)
+        if sure:
+            own = _OTHERS.split(_OWNERS.sub("", text), maxsplit=1)[0]
+            sex = sex_of_words(name_words(own))
+            if sex in {"he", "she"}:
+                person.told.add(sex)
+
+
+def _titles(line: Line, phrase: NounPhrase) -> list[tuple[NounPhrase, bool]]:
+    """Give what may be a title before a name, or beside it between commas, and whether it surely is the bearer's."""
+    low, (first, past) = line.low, phrase
+    found = []
+    lo, hi = next(((lo, hi) for lo, hi in line.sentences if lo <= first < hi), (0, len(low)))
+    whole = phrase_left(line, past - 1, lo)
+    if whole:
+        found.append(((min(whole[0], first), past), True))
+    ended = past >= hi or low[past] in {",", "."}
+    if past + 1 < len(low) and low[past] == ",":
+        after = phrase_right(line, past + 1, len(low))
+        if after and (low[after[0]] in DETERMINERS or line.kind[after[0]] == LOWER or is_title(low[after[0]])):
+            found.append((after, after[1] >= hi or line.kind[after[1]] == POINT))
+    if first - 2 >= lo and low[first - 1] == ",":
+        prior = phrase_left(line, first - 2, lo)
+        if prior and low[prior[0]] in DETERMINERS:
+            found.append((prior, ended))
+    return found
