@@ -1,13 +1,15 @@
 """The command line: parse, call one function of the library, print, exit.
 
 Takes arguments. Gives an exit status: 0 done, 2 nothing could be read or the command was misused, 3 done but a part of
-the input could not be read. Knows nothing of how anything is found.
+the input could not be read, 130 interrupted. Knows nothing of how anything is found.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 NOTHING_READ, PARTLY_READ = 2, 3
 _WIDTH = 80
+_TOLD = 20  # problems of one file that are named one by one
 Item = TypeVar("Item")
 Command = Callable[..., Any]
 
@@ -159,10 +162,14 @@ def _run(
     events = _events(events_file, articles) if events_file else None
     report = pipeline.run(articles, settings, cast("pipeline.Stage", stage), events, _progress(quiet=quiet))
     terminal = output is None and sys.stdout.isatty()
-    form = form or ("jsonl" if part or not terminal else "table")
-    with _output(output) as stream:
-        for chunk in _printed(report, stage, form, part, whole=whole, terminal=terminal):
-            stream.write(chunk)
+    form = form or ("table" if terminal else "jsonl")
+    try:
+        with _output(output) as stream:
+            for chunk in _printed(report, stage, form, part, whole=whole, terminal=terminal):
+                stream.write(chunk)
+            stream.flush()
+    except BrokenPipeError:  # whoever reads has seen enough: `newscompare read … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     if lost:
         if not quiet:
             click.echo(f"newscompare: read {len(articles)} articles; {lost} could not be read (named above)", err=True)
@@ -174,14 +181,19 @@ def _read(paths: Sequence[str], settings: Settings, *, quiet: bool) -> tuple[tup
     from compare.read import read  # noqa: PLC0415 - as above
 
     lost = 0
+    told: Counter[str] = Counter()
 
     def tell(error: InputError) -> None:
         nonlocal lost
         lost += error.lost
-        if error.lost or not quiet:
+        told[error.path] += 1
+        if told[error.path] <= _TOLD and (error.lost or not quiet):
             click.echo(f"newscompare: {error}", err=True)
 
     articles = read(paths, settings, tell)
+    for path, number in told.items():
+        if number > _TOLD:
+            click.echo(f"newscompare: {path}: and {number - _TOLD} more problems like these", err=True)
     if not articles:
         click.echo("newscompare: no article could be read", err=True)
         sys.exit(NOTHING_READ)
@@ -191,7 +203,10 @@ def _read(paths: Sequence[str], settings: Settings, *, quiet: bool) -> tuple[tup
 def _events(path: str, articles: Sequence[Article]) -> list[Event]:
     from compare.read.clusters import read_events  # noqa: PLC0415 - as above
 
-    return read_events(path, {article.id for article in articles})
+    events = read_events(path, {article.id for article in articles})
+    if not events:
+        raise InputError(path, "names no article that was read")
+    return events
 
 
 def _printed(
@@ -202,11 +217,13 @@ def _printed(
         if whole:
             from compare.report.terminal import event_reports  # noqa: PLC0415 - tabulate only for tables
 
-            yield (event_reports(report, width, colour=terminal) + "\n").encode()
+            yield (event_reports(report, width, colour=terminal and "NO_COLOR" not in os.environ) + "\n").encode()
         else:
-            from compare.report.table import TABLES  # noqa: PLC0415 - as above
+            from compare.report.table import TABLES, findings  # noqa: PLC0415 - as above
+            from compare.report.values import lines  # noqa: PLC0415 - as above
 
-            yield (TABLES[stage](report, width) + "\n").encode()
+            found = findings(lines(report, stage, part), width) if part else TABLES[stage](report, width)
+            yield (found + "\n").encode()
         return
     from compare.report import values  # noqa: PLC0415 - orjson only for JSON
 
@@ -220,7 +237,7 @@ def _output(path: str | None) -> IO[bytes]:
     try:
         return cast("IO[bytes]", click.open_file(path or "-", "wb"))
     except OSError as error:
-        raise click.ClickException(f"{path}: cannot be written: {error.strerror}") from None
+        raise CompareError(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def _progress(*, quiet: bool) -> Callable[[str, Sequence[Item]], Iterable[Item]]:
@@ -239,7 +256,14 @@ def _progress(*, quiet: bool) -> Callable[[str, Sequence[Item]], Iterable[Item]]
 def main() -> None:
     """Run the command line; an error on purpose is one line on standard error and exit status 2, never a traceback."""
     try:
-        cli(standalone_mode=True)
+        status = cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
     except CompareError as error:
         click.echo(f"newscompare: {error}", err=True)
-        sys.exit(NOTHING_READ)
+        status = NOTHING_READ
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("newscompare: interrupted", err=True)
+        status = 130
+    sys.exit(status)

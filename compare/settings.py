@@ -15,6 +15,11 @@ from pathlib import Path
 
 from compare.errors import SettingsError
 
+FIELDS = (
+    "agency", "author", "date", "dek", "id", "kind", "language", "outlet", "place", "published", "text", "title",
+    "truncated", "url",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
@@ -111,9 +116,12 @@ def _value(kind: typing.Any, value: object, path: str, name: str) -> object:
             return _build(kind, value, path, f"{name}.")
         raise SettingsError(f"{path}: {name} must be a table")
     if typing.get_origin(kind) is Mapping:
-        if isinstance(value, dict) and all(isinstance(v, str) for v in value.values()):
-            return types.MappingProxyType(dict(value))
-        raise SettingsError(f"{path}: {name} must be a table of names")
+        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+            raise SettingsError(f"{path}: {name} must be a table of names")
+        unknown = sorted(set(value) - set(FIELDS))
+        if unknown:
+            raise SettingsError(f"{path}: unknown key {name}.{unknown[0]}; known here: {', '.join(FIELDS)}")
+        return types.MappingProxyType(dict(value))
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):

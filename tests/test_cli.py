@@ -1,6 +1,7 @@
 """The commands through their real entry point: what they print, and with what status they end."""
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -10,10 +11,11 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
 STAGES = ("read", "copies", "events", "quotes", "statements", "framing")
 INPUT = ("fixtures/articles", "fixtures/pages")
-SCHEMA = json.loads((Path(__file__).parent.parent / "compare" / "report" / "report.schema.json").read_text())
+SCHEMA = json.loads((ROOT / "compare" / "report" / "report.schema.json").read_text())
 OBJECTS = {"read": "article", "copies": "copies", "events": "event", "quotes": "quotation", "framing": "framing"}
 
 
@@ -173,3 +175,44 @@ def test_an_article_cannot_write_to_the_terminal(run: Run) -> None:
     assert done.returncode == 0
     assert "\x1b" not in done.stdout
     assert "\u202e" not in done.stdout
+
+
+def test_a_json_array_is_refused_with_advice(run: Run) -> None:
+    for text in ('[{"text": "x"}]', '[\n  {"text": "x"}\n]', '{\n  "text": "x"\n}'):
+        done = run("read", "-", stdin=text)
+        assert done.returncode == 2
+        assert "one article a line" in done.stderr
+
+
+def test_a_reader_that_has_seen_enough_is_no_error() -> None:
+    call = f"{sys.executable} -m compare read fixtures/articles | head -1 >/dev/null; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", call], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert (done.stdout.strip(), done.stderr) == ("0", "")
+
+
+def test_many_problems_of_one_file_are_counted_not_listed(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "x"}\n' * 100 + '{"id": "y", "text": "All is well."}\n')
+    done = run("read", str(tmp_path))
+    assert done.returncode == 3
+    assert len(done.stderr.splitlines()) < 30
+    assert "80 more problems" in done.stderr
+
+
+def test_a_clustering_of_other_articles_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "e.jsonl").write_text('{"id": "e", "articles": ["elsewhere"]}\n')
+    assert run("framing", "fixtures/quay.jsonl", "--events", str(tmp_path / "e.jsonl")).returncode == 2
+
+
+def test_a_field_that_no_article_has_cannot_be_mapped(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text('[read.fields]\nheadline = "title"\n')
+    done = run("read", "fixtures/quay.jsonl", "--settings", str(tmp_path / "s.toml"))
+    assert done.returncode == 2
+    assert "read.fields.headline" in done.stderr
+
+
+@pytest.mark.parametrize("width", ["60", "80", "200"])
+def test_the_report_fits_the_width(width: str) -> None:
+    env = {**os.environ, "COLUMNS": width}
+    call = [sys.executable, "-m", "compare", "report", "fixtures/quay.jsonl"]
+    done = subprocess.run(call, capture_output=True, text=True, check=True, cwd=ROOT, env=env)
+    assert max(map(len, done.stdout.splitlines())) <= int(width)

@@ -31,7 +31,16 @@ class Format(NamedTuple):
     read: Callable[[IO[bytes], str, ReadSettings], Iterator[Article | InputError]]
 
 
+def _not_lines(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[Article | InputError]:
+    """Refuse JSON that is one document: it would have to be read whole, and no line of it could be named."""
+    del stream, settings
+    yield InputError(
+        path, "one JSON document, not JSON lines; write one article a line (jq -c '.[]' makes them of an array)"
+    )
+
+
 FORMATS = (
+    Format("a JSON document", re.compile(rb"\[\s*[\[{]|\{\s*[\r\n]"), _not_lines),
     Format("JSON lines", re.compile(rb"\{"), jsonlines.read),
     Format(
         "HTML",

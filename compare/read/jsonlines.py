@@ -84,8 +84,8 @@ def _article(line: bytes, number: int, path: str, names: Mapping[str, str]) -> A
         origin=_origin(fields["origin"], path, number),
         extra=record | fields["extra"] if isinstance(fields["extra"], dict) else record,
     )
-    article = article if article.id else replace(article, id=content_id(article))
-    return article if article.place and article.agency else _filed(article)
+    article = article if article.place and article.agency else _filed(article)
+    return article if article.id else replace(article, id=content_id(article))
 
 
 def _filed(article: Article) -> Article:

@@ -33,7 +33,7 @@ _BYLINE_NAME = re.compile(r"(?:[A-Z][\w.'’-]*|and|&|of|the|de|van|von|al|bin|,
 _DATE_WORDS = re.compile(
     r"\b(?:published|posted|updated|last|modified|created|added|issued|first|date|time|on|at|by|from|local|hrs?|hours?|"
     r"[ap]\.?m\b\.?|ago|\d+|min(?:ute)?s?|days?|months?|years?|read|views?|comments?|gmt|utc|[a-z]{2,4}t|edt|ist|cet|"
-    r"yesterday|today|mon|tues?|wed|wednes|thurs?|fri|satur|sat|sun)(?:day)?\b|[\W_]",
+    r"yesterday|today|mon|tues?|wed|wednes|thu(?:rs?)?|fri|satur|sat|sun)(?:day)?\b|[\W_]",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from compare.language.dateline import is_agency, read_dateline
@@ -40,7 +41,9 @@ _NEWS_NAME = re.compile(
     r"\w\.(?:com|net|org|info|[a-z]{2})$",
     re.IGNORECASE,
 )
+_WEEKDAY_END = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b[\s,|]*$", re.IGNORECASE)
 _BY = re.compile(r"^(?:by|author|written by|story by|text by)\b:?\s+", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]*){1,2}")
 _GENERIC = frozenset(
     """all world latest breaking top local more news business sports sport politics national international home today
     daily live online the and of in on our your tv radio press report reports review media weekly""".split()
@@ -119,9 +122,10 @@ def agency_near(between: Iterable[Line], page: Iterable[Line]) -> str | None:
     return next(filter(is_agency, (*alone, *_rights(page))), None)
 
 
-def read_byline(between: Iterable[Line]) -> str | None:
-    """Give the name in the first byline."""
-    line = next((line.text for line in between if line.kind == "byline"), "")
+def read_byline(between: Sequence[Line]) -> str | None:
+    """Give the name in the first byline; a name of two or three words right above the date is one too."""
+    above = (line.text for line, below in pairwise(between) if below.kind == "date" and _NAME.fullmatch(line.text))
+    line = next((line.text for line in between if line.kind == "byline"), next(above, ""))
     for start, end, _ in reversed(find_dates(line)):
         line = line[:start] + line[end:]
     return re.split(r"\s*[|,•/]\s*", _BY.sub("", line))[0].strip() or None
@@ -140,14 +144,23 @@ def site_name(page: Sequence[Line]) -> str | None:
         if first_on:
             return first_on["name"].strip()
     owner = next((name for name in _rights(page) if not is_agency(name)), None)
-    return owner or next((line.text for line in page[:2] if _is_logo(line)), None)
+    first = [line for line in page[:12] if line.kind in {"short", "date"}][:3]
+    return owner or next(filter(_is_logo, map(_without_date, first)), None)
 
 
-def _is_logo(line: Line) -> bool:
-    if line.kind != "short" or line.words > 4 or is_agency(line.text) or not _NEWS_NAME.search(line.text):
+def _without_date(line: Line) -> str:
+    """Give a line of the page's head without a date that stands beside the site's name."""
+    text = line.text
+    for start, end, _ in reversed(find_dates(text)):
+        text = text[:start] + text[end:]
+    return _WEEKDAY_END.sub("", text).strip(" |·•,-–—")
+
+
+def _is_logo(text: str) -> bool:
+    if not text or len(text.split()) > 4 or is_agency(text) or not _NEWS_NAME.search(text):
         return False
-    own = [w for w in re.findall(r"[\w.]+", line.text) if w.lower() not in _GENERIC]
-    return bool(own) and all(w[:1].isupper() for w in line.text.split())
+    own = [w for w in re.findall(r"[\w.]+", text) if w.lower() not in _GENERIC]
+    return bool(own) and all(w[:1].isupper() for w in text.split())
 
 
 def source_line(line: Line) -> tuple[str, Published | None] | None:

@@ -19,6 +19,7 @@ def word_difference(longest: str, text: str) -> str:
     """Give ``text`` with ``[-words that only the longest form has-]`` and ``{+words that only this one has+}``.
 
     Words that ``text`` lacks at its beginning and end are no difference to mark: it only begins later or ends sooner.
+    Where it begins with words of its own, as many of the longest form stand beside them.
     """
     old, new = list(tokens(longest))[:_LONGEST], list(tokens(text))[:_LONGEST]
     matcher = SequenceMatcher(None, [*map(_form, old)], [*map(_form, new)], autojunk=False)
@@ -26,7 +27,7 @@ def word_difference(longest: str, text: str) -> str:
     if not blocks:
         return one_line(text)
     parts: list[str] = []
-    at, a, b = 0, blocks[0].a, 0
+    at, a, b = 0, max(0, blocks[0].a - blocks[0].b), 0
     for block in blocks:
         gone, came = old[a : block.a], new[b : block.b]
         if gone or came:

@@ -14,7 +14,7 @@ from compare.model import Article, Report
 from compare.report.text import clip, day, one_line
 
 Row = Sequence[object]
-_SHORTEST = 8  # no column is made narrower than this
+_SHORTEST = 10  # no column is made narrower than this
 
 
 def grid(rows: Iterable[Row], headers: Sequence[str], width: int) -> str:
@@ -31,24 +31,23 @@ def grid(rows: Iterable[Row], headers: Sequence[str], width: int) -> str:
         widest = max(soft, key=lambda i: limits[i])
         limits[widest] -= 1
         over -= 1
-    return tabulate(cells, headers, tablefmt="simple", maxcolwidths=list(limits), disable_numparse=True)
+    return tabulate(
+        cells, headers, tablefmt="simple", maxcolwidths=limits, maxheadercolwidths=limits, disable_numparse=True
+    )
 
 
 def _articles(report: Report, width: int) -> str:
-    rows = [
-        (
-            a.id,
-            a.kind,
-            a.outlet or "–",
-            a.agency or "–",
-            day(a),
-            a.place or "–",
-            clip(a.title or "–", 90),
-            len(a.text.split()),
-        )
-        for a in report.articles
-    ]
-    return grid(rows, ("id", "kind", "outlet", "agency", "published", "place", "title", "words"), width)
+    rows = []
+    for a in report.articles:
+        teaser = "[teaser] " if a.kind == "teaser" else ""
+        rows.append((a.id, day(a), who(a), clip(f"{teaser}{a.title or '–'}", 90), len(a.text.split())))
+    return grid(rows, ("id", "published", "outlet (agency)", "title", "words"), width)
+
+
+def who(article: Article) -> str:
+    """Give who publishes an article, the wire service in brackets; ``–`` where the input does not say."""
+    agency = f" ({article.agency})" if article.agency and article.agency != article.outlet else ""
+    return f"{article.outlet or '–'}{agency}"
 
 
 def _copies(report: Report, width: int) -> str:
@@ -87,13 +86,18 @@ def alone_line(number: int) -> str:
 
 
 def _quotes(report: Report, width: int) -> str:
-    rows = [
-        (q.article, f"{q.span.start}–{q.span.end}", q.kind, q.tier, q.speaker or "–", q.cue or "–", clip(q.text, 140))
-        for q in report.quotations
-    ]
-    return (
-        grid(rows, ("article", "place", "kind", "tier", "speaker", "cue", "words"), width) if rows else "No quotations."
-    )
+    parts = []
+    for article in report.articles:
+        said = [q for q in report.quotations if q.article == article.id]
+        if said:
+            rows = [
+                (f"{q.span.start}–{q.span.end}", q.kind, q.tier, q.speaker or "–", q.cue or "–", clip(q.text, 140))
+                for q in said
+            ]
+            table = grid(rows, ("place", "kind", "tier", "speaker", "cue", "words"), width)
+            heading = f"{article.id} · {who(article)} · {article.title or '–'}"
+            parts.append(f"{clip(heading, width)}\n{table}")
+    return "\n\n".join(parts) or "No quotations."
 
 
 def _statements(report: Report, width: int) -> str:
@@ -104,9 +108,11 @@ def _statements(report: Report, width: int) -> str:
             changes = ", ".join(dict.fromkeys(change.kind for change in link.changes))
             for label, name in ((f"{link.relation} {link.score:.2f}", link.a), (changes, link.b)):
                 q = said[name]
-                rows.append((label, known[q.article].outlet or q.article, q.speaker or "–", clip(q.text, 160)))
+                rows.append((label, who(known[q.article]), q.speaker or "–", clip(q.text, 160)))
     return (
-        grid(rows, ("relation", "outlet", "speaker", "words"), width) if rows else "No statement stands in two outlets."
+        grid(rows, ("relation", "outlet (agency)", "speaker", "words"), width)
+        if rows
+        else "No statement stands in two outlets."
     )
 
 
@@ -143,6 +149,20 @@ TABLES: Mapping[str, Callable[[Report, int], str]] = {
 }
 
 
+def findings(lines: Iterable[Mapping[str, object]], width: int) -> str:
+    """Give a table of findings of one kind, a column for each of their fields but the event and the spans."""
+    rows = [{k: _cell(v) for k, v in line.items() if not isinstance(v, dict)} for line in lines]
+    if not rows:
+        return "Nothing found."
+    return grid([[row[k] for k in rows[0]] for row in rows], list(rows[0]), width)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return clip("–" if value is None else str(value), 140)
+
+
 def count(number: int, noun: str) -> str:
     """Give ``1 article``, ``2 articles``."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
@@ -153,4 +173,4 @@ def _by_id(report: Report) -> dict[str, Article]:
 
 
 def _name(article: Article) -> str:
-    return f"{article.outlet or '–'}: {clip(article.title or article.id, 60)}"
+    return f"{who(article)}: {clip(article.title or article.id, 60)}"

@@ -5,6 +5,7 @@ Takes a ``Report`` and a width in columns. Gives text that a pipe, a mail or a s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import NamedTuple
@@ -24,7 +25,7 @@ from compare.model import (
     Voice,
 )
 from compare.report.difference import word_difference
-from compare.report.table import alone_line, count, grid
+from compare.report.table import alone_line, count, grid, who
 from compare.report.text import clip, day, one_line
 
 _LONG = 400  # characters of a statement that are printed
@@ -51,8 +52,13 @@ class _Known(NamedTuple):
 
     articles: Mapping[str, Article]
     said: Mapping[str, Quotation]
+    parts: Mapping[str, Sequence[Quotation]]
     width: int
     colour: bool
+
+    def whole(self, quotation: Quotation) -> str:
+        """Give the words of a quotation that the reporter interrupted, its parts joined; of any other, its own."""
+        return " … ".join(part.text.rstrip(",") for part in self.parts[quotation.id]) or quotation.text
 
     def strong(self, text: str) -> str:
         return style(text, bold=True) if self.colour else text
@@ -63,7 +69,9 @@ class _Known(NamedTuple):
 
 def event_reports(report: Report, width: int, *, colour: bool = False) -> str:
     """Give the reports of all events that more than one article tells of, the most covered first, and what stands alone."""
-    known = _Known({a.id: a for a in report.articles}, {q.id: q for q in report.quotations}, max(40, width), colour)
+    said = {quotation.id: quotation for quotation in report.quotations}
+    articles = {article.id: article for article in report.articles}
+    known = _Known(articles, said, _parts(report.quotations), max(40, width), colour)
     framings = {framing.event: framing for framing in report.framings}
     statements: dict[str, list[Statement]] = {}
     for statement in report.statements:
@@ -74,6 +82,16 @@ def event_reports(report: Report, width: int, *, colour: bool = False) -> str:
     alone = len(report.events) - len(several)
     parts += [alone_line(alone)] if alone else []
     return "\n\n\n".join(parts)
+
+
+def _parts(quotations: Sequence[Quotation]) -> dict[str, list[Quotation]]:
+    """Give, for each quotation, the parts of the interrupted quotation that it belongs to, in their order."""
+    chains: dict[str, list[Quotation]] = {}
+    for quotation in sorted(quotations, key=lambda q: (q.article, q.span)):
+        chain = chains.get(quotation.continues or "", [])
+        chain.append(quotation)
+        chains[quotation.id] = chain
+    return chains
 
 
 def _event(
@@ -113,12 +131,11 @@ def _same_text(event: Event, copies: Sequence[CopyGroup], known: _Known) -> Iter
         members = [known.articles[name] for name in group.articles if name in event.articles]
         if len(members) > 1:
             first = known.articles[group.original]
-            others = ", ".join(_who(a) for a in members if a.id != first.id)
-            yield clip(f"One text: {others}, as {_who(first)}; counted as one voice.", 2 * known.width)
-
-
-def _who(article: Article) -> str:
-    return article.outlet or (f"unknown outlet ({article.agency})" if article.agency else "unknown outlet")
+            others = Counter(who(article) for article in members if article.id != first.id)
+            named = ", ".join(name if number == 1 else f"{name} ({number} times)" for name, number in others.items())
+            yield clip(
+                f"One text, counted as one voice: {who(first)} (earliest or longest); also {named}.", 3 * known.width
+            )
 
 
 def _headlines(columns: Sequence[Column], known: _Known) -> Iterator[str]:
@@ -127,9 +144,10 @@ def _headlines(columns: Sequence[Column], known: _Known) -> Iterator[str]:
     for column in columns:
         for headline in column.headlines:
             article = known.articles[headline.article]
+            outlet = article.outlet or column.name
             lead = article.text[headline.lead.start : headline.lead.end] if headline.lead else ""
             teaser = "[teaser] " if article.kind == "teaser" else ""
-            rows.append((clip(column.name, 40), day(article), f"{teaser}{headline.title or '(no title)'}"))
+            rows.append((clip(outlet, 40), day(article), f"{teaser}{headline.title or '(no title)'}"))
             rows.append(("", "", f"  – {clip(lead, 170)}"))
     yield grid(rows, ("outlet", "published", "headline, and the lead under it"), known.width)
 
@@ -171,7 +189,7 @@ def _said_by_several(statements: Sequence[Statement], columns: Sequence[Column],
     if not statements:
         return
     yield from _heading("The same statement in several outlets", known)
-    place = {article: column.name for column in columns for article in column.articles}
+    place = {name: known.articles[name].outlet or column.name for column in columns for name in column.articles}
     ranked = sorted(statements, key=lambda s: (-_weight(s), s.id))
     for number, statement in enumerate(ranked[:_STATEMENTS], 1):
         links = {
@@ -183,7 +201,7 @@ def _said_by_several(statements: Sequence[Statement], columns: Sequence[Column],
             quotation = known.said[name]
             by = f"{quotation.speaker or 'nobody named'}, {quotation.cue or '–'}"
             what = "longest" if quotation is anchor else _what(links[name], known)
-            row = (clip(by, 60), _words(quotation, anchor), what)
+            row = (clip(by, 60), _words(quotation, anchor, known), what)
             same = next(
                 (r for r in rows if r[0] == row[0] and what == "verbatim" and r[2] in {"longest", "verbatim"}), row
             )
@@ -207,11 +225,12 @@ def _what(link: Link, known: _Known) -> str:
     return "; ".join([link.relation, *told])
 
 
-def _words(quotation: Quotation, anchor: Quotation) -> str:
+def _words(quotation: Quotation, anchor: Quotation, known: _Known) -> str:
     """Give a quotation's words, those that differ from the longest form marked; reported speech is not comparable so."""
     if quotation.kind == "indirect":
         return clip(quotation.text, _LONG)
-    text = quotation.text if anchor.kind == "indirect" else word_difference(anchor.text, quotation.text)
+    whole = known.whole(quotation)
+    text = whole if anchor.kind == "indirect" else word_difference(known.whole(anchor), whole)
     return f"“{clip(text, _LONG)}”"
 
 
@@ -222,7 +241,7 @@ def _alone(columns: Sequence[Column], known: _Known) -> Iterator[str]:
         said = [known.said[name] for name in column.only_quotations]
         said.sort(key=lambda q: (q.kind == "indirect", -len(q.text), q.id))
         for nth, quotation in enumerate(said[:_ALONE]):
-            words = f"{quotation.speaker or 'nobody named'}: {_quoted(quotation, 230)}"
+            words = f"{quotation.speaker or 'nobody named'}: {_quoted(quotation, 230, known)}"
             rows.append((clip(column.name, 40) if nth == 0 else "", words))
         if len(said) > _ALONE:
             rows.append(("", f"… and {count(len(said) - _ALONE, 'more quotation')}"))
@@ -232,9 +251,9 @@ def _alone(columns: Sequence[Column], known: _Known) -> Iterator[str]:
         yield "Every quotation stands in several outlets."
 
 
-def _quoted(quotation: Quotation, length: int) -> str:
+def _quoted(quotation: Quotation, length: int, known: _Known) -> str:
     """Give the words in quotation marks; reported speech, which is the reporter's wording, without."""
-    words = clip(quotation.text, length)
+    words = clip(known.whole(quotation), length)
     return words if quotation.kind == "indirect" else f"“{words}”"
 
 

@@ -153,27 +153,31 @@ def _span(value: Span | None) -> Plain | None:
     return None if value is None else {"start": value.start, "end": value.end}
 
 
-def _headlines(value: Framing) -> Iterator[Plain]:
+def _headlines(value: Framing, words: Mapping[str, str]) -> Iterator[Plain]:
+    del words
     for column in framing(value)["columns"]:
         for headline in column["headlines"]:
             yield {"event": value.event, "column": column["name"], **headline}
 
 
-def _voices(value: Framing) -> Iterator[Plain]:
+def _voices(value: Framing, words: Mapping[str, str]) -> Iterator[Plain]:
+    del words
     for column in framing(value)["columns"]:
         for voice in column["voices"]:
             only = voice["speaker"] in column["only_voices"]
             yield {"event": value.event, "column": column["name"], **voice, "only_here": only}
 
 
-def _omissions(value: Framing) -> Iterator[Plain]:
+def _omissions(value: Framing, words: Mapping[str, str]) -> Iterator[Plain]:
+    """Give omissions with the columns' names; ``text`` is the words of a statement, or the name of a voice."""
     names = {column.id: column.name for column in value.columns}
     for omission in framing(value)["omissions"]:
-        carriers = [names[carrier] for carrier in omission["carriers"]]
-        yield {"event": value.event, **omission, "column": names[omission["column"]], "carriers": carriers}
+        named = {"column": names[omission["column"]], "carriers": [names[c] for c in omission["carriers"]]}
+        text = words.get(omission["what"], omission["what"])
+        yield {"event": value.event, **omission, **named, "text": text}
 
 
-FRAMING_PARTS: Mapping[str, Callable[[Framing], Iterator[Plain]]] = {
+FRAMING_PARTS: Mapping[str, Callable[[Framing, Mapping[str, str]], Iterator[Plain]]] = {
     "headlines": _headlines,
     "voices": _voices,
     "omissions": _omissions,
@@ -197,8 +201,10 @@ def lines(report: Report, stage: str, part: str | None = None) -> Iterator[Plain
     elif part is None:
         yield from map(framing, report.framings)
     else:
+        said = {q.id: q for q in report.quotations}
+        words = {statement.id: said[statement.anchor].text for statement in report.statements}
         for found in report.framings:
-            yield from FRAMING_PARTS[part](found)
+            yield from FRAMING_PARTS[part](found, words)
 
 
 def document(report: Report) -> Plain:

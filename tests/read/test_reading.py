@@ -192,3 +192,11 @@ def test_any_bytes_are_read_or_reported(tmp_path_factory: pytest.TempPathFactory
         (folder / name).write_bytes(content)
         articles, found = problems(folder / name)
         assert articles or found
+
+
+def test_the_same_record_is_counted_alike_with_and_without_a_dateline(tmp_path: Path) -> None:
+    for text in (TEXT, f"MARROW (SKP) — {TEXT}"):
+        record = json.dumps({"text": text, "outlet": "Gazette"}) + "\n"
+        (tmp_path / "a.jsonl").write_text(record * 2)
+        first, second = read(tmp_path)
+        assert second.id == f"{first.id}-2"
