@@ -23,6 +23,7 @@ WINDOW = 32
 COMMON = 256
 _SAMPLE = 8  # shingles of a text looked up in the others; half of them must be there
 _MISS = 1e-3  # share of pairs at the threshold that the bands may miss
+_BATCH = 10_000_000  # pairs collected before those found twice are dropped
 _SLICE = 8_192  # hashes permuted at a time, so that one huge text does not fill the memory
 
 
@@ -59,6 +60,7 @@ def near_candidates(matrix: NDArray[np.uint32], sizes: Sequence[int], jaccard: f
     count, num_perm = matrix.shape
     bands, rows = banding(num_perm, jaccard)
     size, found = np.array(sizes), np.empty(0, dtype=np.int64)
+    pairs, waiting = [], 0
     for band in range(bands):
         key = np.zeros(count, dtype=np.uint64)
         for column in range(band * rows, (band + 1) * rows):
@@ -66,7 +68,6 @@ def near_candidates(matrix: NDArray[np.uint32], sizes: Sequence[int], jaccard: f
             key ^= key >> np.uint64(29)
         order = np.argsort(key, kind="stable")
         ordered = key[order]
-        pairs = [found]
         for step in range(1, min(WINDOW, count - 1) + 1):
             same = ordered[step:] == ordered[:-step]
             if not same.any():
@@ -74,7 +75,9 @@ def near_candidates(matrix: NDArray[np.uint32], sizes: Sequence[int], jaccard: f
             a, b = order[:-step][same], order[step:][same]
             fits = size[a] >= jaccard * size[b]
             pairs.append(a[fits] * count + b[fits])
-        found = np.unique(np.concatenate(pairs))
+            waiting += len(pairs[-1])
+        if waiting > _BATCH or band == bands - 1:
+            found, pairs, waiting = np.unique(np.concatenate([found, *pairs])), [], 0
     for code in found.tolist():
         yield divmod(code, count)
 

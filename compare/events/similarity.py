@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from compare.events.terms import Vector
 
-WIDTH = 64
+WIDTH = 32
+_BATCH = 10_000_000  # pairs collected before those found twice are dropped
 _DAYS, _FAR = 4.0, 0.1  # by which the fit in time falls by e; what it falls to
 _UNDATED, _WORDS = 0.7, 150  # fit of a pair without dates if its texts are long; the length at which half of it is left
 _LONG, _ALIKE = 450, 0.1  # words from which on, and cosine up to which, a shared passage would change next to nothing
@@ -48,18 +49,19 @@ def candidates(sketches: NDArray[np.uint32], when: Sequence[float | None], windo
     unknown = np.array([day is None for day in when])
     days = np.array([0.0 if day is None else day for day in when])
     in_time = np.lexsort((days, unknown))
-    found = np.empty(0, dtype=np.int64)
+    found, pairs, waiting = np.empty(0, dtype=np.int64), [], 0
     for permutation in range(num_perm):
         order = in_time[np.argsort(sketches[in_time, permutation], kind="stable")]
         lowest, day, undated = sketches[order, permutation], days[order], unknown[order]
-        pairs = [found]
         for step in range(1, min(WIDTH, count - 1) + 1):
             near = (lowest[step:] == lowest[:-step]) & (undated[step:] | (day[step:] - day[:-step] <= window))
             if not near.any():
                 break
             a, b = order[:-step][near], order[step:][near]
             pairs.append(np.minimum(a, b) * count + np.maximum(a, b))
-        found = np.unique(np.concatenate(pairs))
+            waiting += len(a)
+        if waiting > _BATCH or permutation == num_perm - 1:
+            found, pairs, waiting = np.unique(np.concatenate([found, *pairs])), [], 0
     for code in found.tolist():
         yield divmod(code, count)
 
@@ -79,14 +81,20 @@ def similarities(
     """
     import numpy as np  # noqa: PLC0415 - as above
 
-    every = np.unique(np.concatenate([np.empty(0, np.uint64), *(vector.hashes for vector in vectors)]))
-    columns = [np.searchsorted(every, vector.hashes) for vector in vectors]
-    row, filled = np.zeros(len(every)), -1
+    every, numbers = np.unique(np.concatenate([vector.hashes for vector in vectors]), return_counts=True)
+    place = np.cumsum(numbers > 1)  # from 1; a term that only one article has is in no product and needs no place
+    columns, weights = [], []
+    for vector in vectors:
+        known = np.searchsorted(every, vector.hashes)
+        both = numbers[known] > 1
+        columns.append(place[known[both]])
+        weights.append(vector.weights[both])
+    row, filled = np.zeros(int(place[-1]) + 1 if len(place) else 1), -1
     for a, b in pairs:
         if a != filled:
             row[columns[filled]] = 0.0
-            row[columns[a]], filled = vectors[a].weights, a
-        cosine = float(row[columns[b]] @ vectors[b].weights)
+            row[columns[a]], filled = weights[a], a
+        cosine = float(row[columns[b]] @ weights[b])
         first, second, length = when[a], when[b], min(lengths[a], lengths[b])
         if first is not None and second is not None:
             fit = _fit_in_time(abs(first - second), window)
