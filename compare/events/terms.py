@@ -15,7 +15,7 @@ import hashlib
 import math
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +34,7 @@ _PAIR = 0.5  # weight of a pair, which repeats its two words
 _PAIR_SHARE = 0.1  # share of the texts with the rarer word of a pair that have the pair
 _ODD, _BITS = 0x9E3779B97F4A7C15, (1 << 64) - 1  # the hash of a pair is not that of its words turned round
 _HISSES = ("ch", "sh", "ss", "x")
+_OFTEN = 5  # articles that have a line word for word
 _PASSAGE = 12  # words; names with their titles run up to ten, and whoever shares more has the same source
 _MAX_WORDS = 5_000  # of a text; what a news text is about is said by then
 
@@ -68,10 +69,15 @@ def stem(word: str) -> str:
     return word
 
 
-def collect(articles: Iterable[Article]) -> list[Terms]:
-    """Give the terms of each article, in the order of the articles."""
+def collect(articles: Sequence[Article]) -> list[Terms]:
+    """Give the terms of each article, in the order of the articles.
+
+    A line that ``_OFTEN`` articles have is furniture, and is left out of those of which such lines are less than half.
+    """
+    often = Counter(code for article in articles for code in set(map(_code, article.text.splitlines())))
+    furniture = frozenset(code for code, number in often.items() if number >= _OFTEN)
     known: dict[str, tuple[int, float] | None] = {}
-    return [_terms(article, known) for article in articles]
+    return [_terms(article.title or "", _own(article.text, furniture), known) for article in articles]
 
 
 def weigh(documents: Sequence[Terms]) -> list[Vector]:
@@ -115,7 +121,17 @@ def passages(text: str) -> NDArray[np.uint64]:
     return np.unique(mixed)
 
 
-def _terms(article: Article, known: dict[str, tuple[int, float] | None]) -> Terms:
+def _code(line: str) -> int:
+    return zlib.crc32(line.strip().encode("utf-8", "surrogatepass"))
+
+
+def _own(text: str, furniture: frozenset[int]) -> str:
+    """Give ``text`` without the lines that are furniture, unless they are half of it or more."""
+    own = "\n".join(line for line in text.splitlines() if _code(line) not in furniture)
+    return own if 2 * len(own) > len(text) else text
+
+
+def _terms(title: str, body: str, known: dict[str, tuple[int, float] | None]) -> Terms:
     """Count the terms of one article; ``known`` remembers each content word's hash and share, and None for other words."""
     import numpy as np  # noqa: PLC0415 - as above
 
@@ -123,7 +139,7 @@ def _terms(article: Article, known: dict[str, tuple[int, float] | None]) -> Term
     factors: dict[int, float] = {}
     shares: dict[int, float] = {}
     length = 0
-    for text, times in ((article.title or "", _TITLE), (article.text, 1)):
+    for text, times in ((title, _TITLE), (body, 1)):
         before: tuple[int, float] | None = None
         for token in islice(tokens(text), _MAX_WORDS):
             length += 1

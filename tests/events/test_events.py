@@ -140,6 +140,23 @@ def test_a_copy_joins_the_event_of_its_original_even_where_it_is_printed_much_la
     assert event.last == "2031-09-30"
 
 
+def test_what_an_outlet_prints_under_everything_makes_no_event() -> None:
+    notice = "The Pellworth Courier is printed on paper from Sandervale. Subscribers get beeswax polish every spring."
+    texts = [one.text for one in (SUMMIT[0], *OTHERS[:2])]
+    texts += [
+        "A bakery in Dornholt has baked a loaf as long as its street. Four ovens and a fire engine were needed for it, "
+        "and the mayor cut the first slice with a saw that the volunteer firemen had boiled beforehand.",
+        "The chess club of Tollenbeck has lost its only rook. Until it is found, members play with a thimble, which the "
+        "federation tolerates in friendly games but not in the league, where points would have to be given away.",
+    ]
+    noticed = [article(str(n), None, f"{text}\n{notice}", "2031-06-03") for n, text in enumerate(texts)]
+    assert members(find_events(noticed)) == {(str(n),) for n in range(5)}
+
+
+def test_many_identical_articles_are_one_event_even_if_nobody_says_that_they_are_copies() -> None:
+    assert len(find_events([replace(SUMMIT[0], id=str(n)) for n in range(9)])) == 1
+
+
 def test_a_group_of_copies_that_are_not_all_at_hand_is_still_one_voice() -> None:
     twin = replace(SUMMIT[1], id="twin")
     absent = CopyGroup("c1", ("away", "herald", "twin"), "away", ())

@@ -23,7 +23,7 @@ def test_a_stem_has_no_plural_or_possessive_ending_where_the_rest_is_a_word(word
 
 
 def vectors(*texts: str) -> list[Vector]:
-    return weigh(collect(Article(str(n), text) for n, text in enumerate(texts)))
+    return weigh(collect([Article(str(n), text) for n, text in enumerate(texts)]))
 
 
 def test_a_rare_word_tells_more_than_a_common_one_in_a_single_article() -> None:
