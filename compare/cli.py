@@ -157,11 +157,13 @@ def _run(
     from compare import pipeline  # noqa: PLC0415 - the stages, which --help does not need
     from compare.settings import Settings, load_settings  # noqa: PLC0415 - as above
 
+    if events_file == "-" and "-" in paths:
+        raise CompareError("standard input can be read once: as articles or as --events")
     settings = load_settings(settings_file) if settings_file else Settings()
     articles, lost = _read(paths, settings, quiet=quiet)
     events = _events(events_file, articles) if events_file else None
     report = pipeline.run(articles, settings, cast("pipeline.Stage", stage), events, _progress(quiet=quiet))
-    terminal = output is None and sys.stdout.isatty()
+    terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     form = form or ("table" if terminal else "jsonl")
     try:
         with _output(output) as stream:
@@ -170,6 +172,8 @@ def _run(
             stream.flush()
     except BrokenPipeError:  # whoever reads has seen enough: `newscompare read … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise CompareError(f"{output or 'standard output'}: cannot be written: {error.strerror}") from None
     if lost:
         if not quiet:
             click.echo(f"newscompare: read {len(articles)} articles; {lost} could not be read (named above)", err=True)
@@ -234,10 +238,9 @@ def _printed(
 
 
 def _output(path: str | None) -> IO[bytes]:
-    try:
-        return cast("IO[bytes]", click.open_file(path or "-", "wb"))
-    except OSError as error:
-        raise CompareError(f"{path}: cannot be written: {error.strerror}") from None
+    if path is None and (sys.stdout is None or sys.stdout.closed):
+        raise CompareError("there is no standard output; name a file with -o")
+    return cast("IO[bytes]", click.open_file("-" if path is None else path, "wb"))
 
 
 def _progress(*, quiet: bool) -> Callable[[str, Sequence[Item]], Iterable[Item]]:

@@ -15,6 +15,21 @@ from pathlib import Path
 
 from compare.errors import SettingsError
 
+_RANGES = {
+    "max_page_bytes": (1, 10**9),
+    "max_line_bytes": (1, 10**10),
+    "shingle": (1, 50),
+    "num_perm": (16, 4096),
+    "seed": (0, 2**32 - 1),
+    "jaccard": (0.05, 1.0),
+    "containment": (0.05, 1.0),
+    "min_words": (0, 10_000),
+    "terms": (1, 1000),
+    "threshold": (0.0, 1.0),
+    "window": (0.0, 36_500.0),
+    "min_score": (0.0, 1.0),
+    "carriers": (1, 1000),
+}
 FIELDS = (
     "agency", "author", "date", "dek", "id", "kind", "language", "outlet", "place", "published", "text", "title",
     "truncated", "url",
@@ -107,7 +122,12 @@ def _build(kind: type, table: Mapping[str, object], path: str, prefix: str) -> o
     if unknown:
         known = ", ".join(sorted(hints))
         raise SettingsError(f"{path}: unknown key {prefix}{unknown[0]}; known here: {known}")
-    return kind(**{name: _value(hints[name], value, path, prefix + name) for name, value in table.items()})
+    values = {name: _value(hints[name], value, path, prefix + name) for name, value in table.items()}
+    for name, value in values.items():
+        low, high = _RANGES.get(name, (0, 0))
+        if name in _RANGES and not low <= typing.cast("float", value) <= high:
+            raise SettingsError(f"{path}: {prefix}{name} must be from {low:g} to {high:g}, not {value!r}")
+    return kind(**values)
 
 
 def _value(kind: typing.Any, value: object, path: str, name: str) -> object:

@@ -49,7 +49,9 @@ def test_settings_come_from_toml(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "word"),
     [("[nonsense]\n", "nonsense"), ("[copies]\nshingle = 'three'\n", "copies.shingle"), ("copies = 1\n", "copies"),
-     ("[copies]\nnum_perm = true\n", "copies.num_perm"), ("[read]\nfields = 3\n", "read.fields"), ("= 1", "TOML")],
+     ("[copies]\nnum_perm = true\n", "copies.num_perm"),
+     ("[read]\nfields = 3\n", "read.fields"),
+     ("[copies]\nshingle = 0\n", "copies.shingle"), ("[events]\nwindow = inf\n", "events.window"), ("= 1", "TOML")],
 )  # fmt: skip
 def test_settings_that_do_not_fit_are_refused(tmp_path: Path, text: str, word: str) -> None:
     path = tmp_path / "s.toml"

@@ -16,11 +16,11 @@ from compare.language.frequencies import frequency
 
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _WHEN = rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH})(?:,?\s(?:19|20)\d\d)?"
-_CAPITALS = r"[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’-]+(?:\s[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’-]*){0,3}"
+_CAPITALS = r"[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’-]+(?:[\s/][A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’-]*){0,3}"
 _TITLECASE = r"[A-ZÀ-ÞĀ-Ž][\w.'’-]+(?:\s(?:of\s|de\s|la\s|al\s)?[A-ZÀ-ÞĀ-Ž][\w.'’-]+){0,2}"
 _REGION = r"(?:,\s[A-ZÀ-ÞĀ-Ž][\w.'’-]+(?:\s[A-ZÀ-ÞĀ-Ž][\w.'’-]+){0,2})"
 _AGENCY = r"[A-ZÀ-ÞĀ-Ž][\w.’' -]{0,28}(?:/[A-Z][\w ]{1,28})?"
-_DASH = r"(?:\s?(?:[—–―]|--?)(?=[\s\"“‘A-Z])\s?)"
+_DASH = r"(?:\s?(?:[—–―_]|--?)(?=[\s\"“‘A-Z])\s?)"
 
 # Each form is tried in turn; all are anchored and bounded, so that none can run away on hostile text.
 _PLACE = rf"(?:{_CAPITALS}|{_TITLECASE})"
@@ -35,17 +35,20 @@ _FORMS = (
     # Place. 5 Month. AGENCY —   or   PLACE, Month 5, AGENCY —
     rf"(?P<place>{_PLACE})[.,]\s(?P<when>{_WHEN})[.,]\s(?P<agency>[A-Z][\w.]{{1,20}}){_DASH}\s?",
     # PLACE, Region, Month 5 —
-    rf"(?P<place>{_PLACE}{_REGION}?),\s(?P<when>{_WHEN})(?:\s?:|{_DASH}|\.(?=\s))\s?",
+    rf"(?P<place>{_PLACE}{_REGION}?)(?:,\s|\s[—–-]\s|\s\()(?P<when>{_WHEN})\)?(?:\s?:|{_DASH}|\.(?=\s))\s?",
     # PLACE —   or   PLACE, Region:
     rf"(?P<place>{_CAPITALS}){_REGION}?(?:\s?:|{_DASH})\s?",
     # Place —   or   Place:
     rf"(?P<place>{_TITLECASE})(?:{_REGION}?\s?[—–]|:)\s(?=[A-Z\"“‘])",
 )
 _SLUG = re.compile(r"[/|\[]\s?(?P<slug>[\w][\w.&' -]{2,38}[\w])\s?[/|\]]\s?[-–—:.]?\s?(?=[\"“‘A-Z])")
+_TURN = re.compile(r"^[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,2}: ", re.MULTILINE)
+_HONORIFICS = ("Mr", "Ms", "Mrs", "Dr", "Prof", "Sir", "Lord", "Lady", "Gen", "Sen", "President", "Minister")
 _NOT_A_PLACE = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday question answer q a update updated breaking exclusive
     analysis opinion watch editor's editor note photo video read the this what why how who here there interview
-    summary background correction clarification live also more by source report reports analysts officials""".split()
+    summary background correction clarification live also more by source report reports analysts officials fact check
+    moderator interviewer host caller nato note warning verdict result results score final""".split()
 )
 
 
@@ -73,18 +76,29 @@ def read_dateline(paragraph: str) -> Dateline | None:
             continue
         found = match.groupdict()
         place, when, agency = found.get("place"), found.get("when"), found.get("agency")
-        if place and (place.split()[0].strip(",.'’").lower() in _NOT_A_PLACE or (place.isupper() and len(place) < 3)):
-            return None
-        if place and not (agency or when) and not _whole_text(paragraph[match.end() :]):
-            return None
-        return Dateline(match.end(), place and place.strip(" ,."), when, agency and agency.strip())
+        line = Dateline(match.end(), place and place.strip(" ,."), when, agency and agency.strip())
+        return line if _plausible(line, match[0], paragraph) else None
     slug = _SLUG.match(head)
     return Dateline(slug.end(), slug=slug["slug"].strip()) if slug else None
 
 
-def _whole_text(rest: str) -> bool:
-    """Say whether what follows a bare place reads as the lead of a report, not as the words of a speaker."""
-    return len(rest.split()) >= 8 and rest.lstrip("\"“‘' ")[:1].isupper()
+def _plausible(line: Dateline, head: str, text: str) -> bool:
+    """Say whether what has the form of a dateline is one, and not a subject, a speaker or a label before a colon."""
+    rest = text[line.length : line.length + 400].lstrip("\"“‘' ")
+    if line.place is None:
+        return True
+    first = line.place.split()[0].strip(",.'’")
+    if first.lower() in _NOT_A_PLACE and not (line.agency and first == "The"):
+        return False
+    if line.agency and head.rstrip().endswith((")", "]")):  # no dash: "Apple (AAPL) shares fell"
+        return is_agency(line.agency) and rest[:1].isupper() and (line.place.isupper() or bool(line.when))
+    if line.agency or line.when:
+        return True
+    word = re.fullmatch(r"[^\d]{3,}", line.place) and re.search("[AEIOUYÀ-Ý]", line.place.upper())  # not COVID-19, GDP
+    if not word or len(rest.split()) < 8 or not rest[:1].isupper():
+        return False
+    speaker = len(_TURN.findall(text[:20_000])) > 1 or line.place.startswith(_HONORIFICS)
+    return line.place.isupper() or not speaker
 
 
 def is_agency(name: str) -> bool:

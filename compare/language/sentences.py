@@ -16,11 +16,20 @@ _END = re.compile(
     r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[]*+[^\W_a-z])|(?<![.!?…])[.!?…]++[\"'”’»)\]]*+\s*+$"
 )
 _ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof sen rep gov gen col lt sgt capt maj adm cmdr rev hon st ste jr sr messrs mme pres supt insp
-    jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun
-    inc corp co ltd llc plc bros dept univ assn no nos vs etc al cf eg ie vol fig ed eds approx est ext
-    u.s u.k u.n e.u d.c a.m p.m e.g i.e ph.d""".split()
+    """mr mrs ms dr prof sen rep gov gen col lt sgt capt maj adm cmdr rev hon st ste messrs mme pres supt insp
+    vs cf eg ie ed eds approx ext e.g i.e""".split()
 )
+# These end a sentence too: at 5 p.m. The bus …; and these stand before a number only: No. 5.
+_MAY_END = frozenset(
+    """jr sr jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun inc corp co ltd
+    llc plc bros dept univ assn etc al u.s u.k u.n e.u d.c a.m p.m ph.d""".split()
+)
+_BEFORE_NUMBER = frozenset("no nos art vol fig est sec para".split())
+_STARTERS = frozenset(
+    """the it he she they we but and in on at this that these those there a an as after before when while if his her its
+    their our you i for from by to so yet now then one no not what who how why""".split()
+)
+_NEXT_WORD = re.compile(r"\s+[\"'“‘«(\[]*([^\W_]+)")
 _LAST_WORD = re.compile(r"[\w.’'-]*\Z")
 
 
@@ -59,6 +68,13 @@ def sentences(text: str, span: Span, whole: Sequence[Span] = ()) -> Iterator[Spa
 
 
 def _abbreviated(text: str, start: int, point: int) -> bool:
+    """Say whether the full stop at ``point`` belongs to an abbreviation and ends no sentence."""
     word = _LAST_WORD.search(text, max(start, point - 20), point)
     last = word[0].lower().strip("’'-") if word else ""
-    return last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha())
+    if last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and last != "i"):
+        return True
+    follows = _NEXT_WORD.match(text, point + 1, point + 60)
+    after = follows[1] if follows else ""
+    if last in _BEFORE_NUMBER:
+        return after[:1].isdigit()
+    return last in _MAY_END and after.lower() not in _STARTERS

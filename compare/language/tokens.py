@@ -13,7 +13,8 @@ from compare.language.letters import fold
 
 # An abbreviation with its points (U.S.), a number with its separators (1,000.5), or a word with its apostrophes.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W\d_]*|[^\W\d_][^\W_\u00ad]*(?:[\u00ad'’ʼ][^\W_]+)*", re.UNICODE
+    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W\d_]*"
+    r"|[^\W\d_](?:[^\W_]|[\u0300-\u036f])*(?:[\u00ad'’ʼ](?:[^\W_]|[\u0300-\u036f])+)*"
 )
 
 

@@ -28,30 +28,28 @@ def read(
     """Read all articles of files and folders (``-`` is standard input), sorted by id.
 
     What cannot be read is given to ``on_error`` as an ``InputError`` and the rest goes on; without ``on_error`` the
-    first one is raised, unless nothing is lost by it. An id that comes twice with the same text is one article; with
-    different texts the first stays and the other is an error. Articles without an id get one made from their content;
-    of several with the same content, the later ones by file and place get ``-2``, ``-3`` and so on behind it.
+    first one is raised, unless nothing is lost by it. An id that comes twice with the same text is one article;
+    with different texts the first by file and place stays and the other is an error. Articles without an id get one
+    made from their content; of several with the same content, the later ones by file and place get ``-2``, ``-3`` and
+    so on behind it.
     """
     articles: dict[str, Article] = {}
-    twins: dict[str, list[Article]] = {}
+    again: dict[str, list[Article]] = {}
     for found in read_each(paths, settings):
         if isinstance(found, InputError):
             _report(found, on_error)
         elif found.id not in articles:
             articles[found.id] = found
-        elif found.id == content_id(found):
-            twins.setdefault(found.id, []).append(found)
-        elif found.text != articles[found.id].text:
-            _report(_clash(articles[found.id], found), on_error)
         else:
-            where = _place(articles[found.id])
-            note = f"id {found.id!r} again, with the same text as in {where}; counted once"
-            _report(InputError(found.origin.file, note, found.origin.item or None, lost=False), on_error)
-    for name, others in twins.items():
-        same = sorted([articles[name], *others], key=lambda a: (a.origin.file, a.origin.item))
-        articles[name] = same[0]
-        for number, article in enumerate(same[1:], 2):
-            articles[f"{name}-{number}"] = replace(article, id=f"{name}-{number}")
+            again.setdefault(found.id, []).append(found)
+    for name, others in again.items():
+        first, *rest = sorted([articles[name], *others], key=lambda a: (a.origin.file, a.origin.item))
+        articles[name] = first
+        for number, article in enumerate(rest, 2):
+            if name == content_id(article):
+                articles[f"{name}-{number}"] = replace(article, id=f"{name}-{number}")
+            else:
+                _report(_again(first, article), on_error)
     return tuple(articles[name] for name in sorted(articles))
 
 
@@ -75,10 +73,15 @@ def _report(error: InputError, on_error: Callable[[InputError], object] | None) 
         raise error
 
 
-def _place(article: Article) -> str:
-    return f"{article.origin.file}:{article.origin.item}"
-
-
-def _clash(first: Article, second: Article) -> InputError:
-    message = f"id {second.id!r} already stands in {_place(first)} with another text; give one of them another id"
-    return InputError(second.origin.file, message, second.origin.item or None)
+def _again(first: Article, second: Article) -> InputError:
+    """Give the error for an id that comes again: with the same text it is one article, with another it is a mistake."""
+    where = f"{first.origin.file}:{first.origin.item}"
+    same = second.text == first.text
+    if same:
+        names = ("outlet", "title", "url", "published")
+        differ = [name for name in names if getattr(first, name) != getattr(second, name)]
+        unlike = f", but another {' and '.join(differ)}" if differ else ""
+        message = f"id {second.id!r} again, with the same text as in {where}{unlike}; counted once"
+    else:
+        message = f"id {second.id!r} already stands in {where} with another text; give one of them another id"
+    return InputError(second.origin.file, message, second.origin.item or None, lost=not same)

@@ -23,18 +23,7 @@ from compare.read import masthead
 from compare.read.lines import Line, fold_line
 
 # Headings of what never stands in the middle of an article.
-_LAST = (
-    "comment",
-    "leave a",
-    "post a comment",
-    "add a comment",
-    "copyright",
-    "©",
-    "about",
-    "return to",
-    "back to",
-    "prev",
-)
+_LAST = ("comment", "leave a", "post a comment", "add a comment", "copyright", "©", "return to", "back to top", "prev")
 _ENOUGH = 40  # words of prose in a stretch of lines that may be an article's body
 _CUT = re.compile(r"(?:…|\.\.\.|[\[(]\s?(?:…|\.{3})\s?[\])])[\"'”’]*$")
 _BRACKET_CUT = re.compile(r"\s*[\[(]\s?(?:…|\.{3})\s?[\])]\s*$")
@@ -93,7 +82,10 @@ def _stretch(lines: Sequence[Line]) -> tuple[int, int]:
             break
         end = b
     inside = [i for i in range(first, end) if lines[i].kind == "prose"]
-    return inside[0], inside[-1] + 1
+    last = inside[-1] + 1
+    while last < end and lines[last].kind == "short" and lines[last].text.rstrip("\"'”’»)")[-1:] in {".", "!", "?"}:
+        last += 1  # "“We lost!”", "But will it ever open again?": short, but the end of a text
+    return inside[0], last
 
 
 def _goes_on(before: Sequence[Line], heading: Line, after: Sequence[Line], weight: int) -> bool:
@@ -180,7 +172,7 @@ class _Around:
 
 def _dress(title: masthead.Title | None, body: list[str], around: _Around) -> Draft:
     """Make a draft of a body and what the lines around it say of it."""
-    dateline = read_dateline(body[0]) or Dateline(0)
+    dateline = read_dateline("\n".join(body)) or Dateline(0)
     body = [body[0][dateline.length :].lstrip(), *body[1:]]
     dek, slug = masthead.read_dek(around.between, title.line if title else "")
     slug, agency, outlet = dateline.slug or slug, dateline.agency, None

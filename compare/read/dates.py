@@ -8,7 +8,7 @@ The shapes are found here; reading them is left to dateutil. A date that could b
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from compare.model import Precision, Published
 
@@ -18,15 +18,16 @@ _MONTH = (
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
-_TIME = r"\d{1,2}[:.]\d\d(?::\d\d(?:\.\d{1,6})?)?(?:\s?[ap]\.?m\b\.?)?"
-_ZONE = r"(?:\s*(?:(?:GMT|UTC)\s?[+-]?\d{0,2}(?::?\d\d)?|Z\b|[+-]\d\d:?\d\d|\(?[A-Z]{2,4}T?\)?(?![\w])))"
+_TIME = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?::[0-5]\d(?:\.\d{1,6})?)?(?:\s?[ap]\.?m\b\.?)?(?![\w])"
+_NAMED = r"(?-i:Z|UTC|GMT|BST|CES?T|EES?T|MSK|PKT|[JK]ST|AE[SD]T|[ECMP][SD]T|IST|SGT|HKT|WIB|[CEW]AT)"
+_ZONE = rf"(?:\s*\(?(?:(?:GMT|UTC)\s?[+-]?\d{{1,2}}(?::?\d\d)?|[+-]\d\d:?\d\d|{_NAMED})\)?(?![\w]))"
 _GAP = r"(?:,?\s*(?:at|[-–—|/•·T])?\s*|\s*,\s*)"
 _FULL = (
     rf"\b{_YEAR}-\d\d-\d\d(?=\b|T\d)|\b{_YEAR}[/.]\d\d?[/.]\d\d?\b|(?<![\d.])\d\d?[/.-]\d\d?[/.-]{_YEAR}\b(?!\.\d)"
     rf"|\b{_DAY}(?:\s+of)?[\s-]+{_MONTH}[\s,-]+{_YEAR}\b|\b{_MONTH}\s*{_DAY}(?:\s*,\s*|\s+){_YEAR}\b"
 )
 _DATE = re.compile(
-    rf"(?:(?P<before>\b{_TIME}){_ZONE}?,?\s+)?(?P<date>{_FULL})(?:{_GAP}(?P<after>{_TIME})(?P<zone>{_ZONE})?)?",
+    rf"(?:(?P<before>\b{_TIME})(?P<earlier>{_ZONE})?,?\s+)?(?P<date>{_FULL})(?:{_GAP}(?P<after>{_TIME})(?P<zone>{_ZONE})?)?",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
@@ -84,7 +85,7 @@ def _published(match: re.Match[str]) -> Published | None:
             return None
         day_first = a > 12 or "." in day
     year_first = bool(re.match(_YEAR, day))
-    zone = _ZONE_HOURS.sub(_signed, (match["zone"] or "").strip(" ()")) if match["after"] else ""
+    zone = _ZONE_HOURS.sub(_signed, (match["zone"] or match["earlier"] or "").strip(" ()"))
     text = " ".join(filter(None, (re.sub(r"\bof\b|,", " ", day), clock and _colons(clock), zone)))
     try:
         moment = parser.parse(text, dayfirst=day_first and not year_first, yearfirst=year_first, tzinfos=_zone)
@@ -95,7 +96,7 @@ def _published(match: re.Match[str]) -> Published | None:
 
 
 def _colons(clock: str) -> str:
-    return re.sub(r"(?<=\d)\.(?=\d\d)", ":", clock, count=1)
+    return re.sub(r"^(\d\d?)\.(?=\d\d)", r"\1:", clock)
 
 
 def _signed(match: re.Match[str]) -> str:
@@ -127,24 +128,21 @@ def complete(month: int, day: int, text: str, lead: str) -> Published | None:
     """Complete a date without a year where the text settles it; otherwise None.
 
     The year is that of the first such day on or after the latest full date in ``text``, since an article tells of what
-    has been. It counts only if a weekday named in ``lead`` (the article's first lines) falls on that day, or on the day
-    before; where no weekday is named, the latest full date must lie within the sixty days before.
+    has been. It counts only if a weekday named in ``lead`` (the article's first lines) falls on that very day: a wrong
+    year would pass that by chance once in seven times, and none would pass it without a full date near by.
     """
     full = sorted(d for d in (_day(p) for _, _, p in find_dates(text)) if d is not None)
     if not full:
         return None
     latest = full[-1]
+    named = {_WEEKDAYS.index(w.lower()) for w in _WEEKDAY.findall(lead)}
     for year in (latest.year, latest.year + 1):
         try:
             guess = date(year, month, day)
         except ValueError:
             continue
-        if guess < latest:
-            continue
-        named = {_WEEKDAYS.index(w.lower()) for w in _WEEKDAY.findall(lead)}
-        near = {guess.weekday(), (guess - timedelta(days=1)).weekday()}
-        settled = bool(named & near) if named else guess - latest <= timedelta(days=60)
-        return Published(guess.isoformat(), "day", inferred=True) if settled else None
+        if guess >= latest:
+            return Published(guess.isoformat(), "day", inferred=True) if guess.weekday() in named else None
     return None
 
 

@@ -44,7 +44,7 @@ FORMATS = (
     Format("JSON lines", re.compile(rb"\{"), jsonlines.read),
     Format(
         "HTML",
-        re.compile(rb"<(?:!doctype|!--|\?xml|html|head|body|meta|title|article|div|p)\b", re.IGNORECASE),
+        re.compile(rb"<[a-z!?]", re.IGNORECASE),
         html.read,
     ),
     Format("text page", re.compile(rb""), textpage.read),
@@ -57,15 +57,15 @@ def read_source(source: Source, settings: ReadSettings) -> Iterator[Article | In
         with source.open() as stream:
             head = _peek(stream)
             if not head.strip():
-                yield InputError(source.path, "the file is empty")
+                yield InputError(source.name, "the file is empty")
             elif b"\0" in head and not head.startswith(_UTF16):
                 yield InputError(
-                    source.path, "this is a binary file, not text; newscompare reads text, HTML and JSON lines"
+                    source.name, "this is a binary file, not text; newscompare reads text, HTML and JSON lines"
                 )
             else:
                 start = head.removeprefix(_BOM).lstrip()
                 reader = next(form for form in FORMATS if form.begins.match(start))
-                yield from reader.read(stream, source.path, settings)
+                yield from reader.read(stream, source.name, settings)
     except InputError as error:
         yield error
 

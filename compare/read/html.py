@@ -1,6 +1,6 @@
 """HTML pages, through trafilatura.
 
-Takes the bytes of one page. Gives its article. Knows nothing of what furniture looks like: that is trafilatura's part.
+Takes the bytes of one page. Gives its article. Knows nothing of text pages but how a text is tidied.
 """
 
 from __future__ import annotations
@@ -32,7 +32,10 @@ _TIMES = (
     "parsely-pub-date",
 )
 _STANDFIRST = ("standfirst", "dek", "subheadline", "subtitle", "article-dek", "article__standfirst", "article-summary")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#0*(?:[0-8]|1[124-9]|2\d|3[01]|6553[45]);|&#x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]);",
+    re.IGNORECASE,
+)
 
 
 def read(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[Article | InputError]:
@@ -132,7 +135,8 @@ def _linked_dates(text: str) -> list[str]:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return []
-    nodes = data if isinstance(data, list) else data.get("@graph", [data]) if isinstance(data, dict) else []
+    graph = data.get("@graph") if isinstance(data, dict) else data
+    nodes = graph if isinstance(graph, list) else [data]
     return [str(node["datePublished"]) for node in nodes if isinstance(node, dict) and "datePublished" in node]
 
 

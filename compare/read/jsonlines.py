@@ -9,17 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import IO, Any, cast
+from typing import IO, Any
 
 import orjson
 
 from compare.errors import InputError
 from compare.language.dateline import read_dateline
-from compare.model import Article, Origin, Precision, Published
+from compare.model import Article, Origin, Published
 from compare.read.dates import parse_date
 from compare.read.identity import content_id
 from compare.settings import ReadSettings
 
+_NESTED = 100  # what is deeper cannot be written out again
 _STRINGS = ("title", "outlet", "agency", "author", "dek", "url", "place", "language")
 _OURS = frozenset(
     (
@@ -63,6 +64,8 @@ def _article(line: bytes, number: int, path: str, names: Mapping[str, str]) -> A
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         return InputError(path, f"not valid JSON: {error.msg} at character {error.pos + 1}", number)
+    if line.count(b"[") + line.count(b"{") > _NESTED and _depth(record) > _NESTED:
+        return InputError(path, f"objects nested more than {_NESTED} deep", number)
     if not isinstance(record, dict):
         return InputError(path, f"a line must be a JSON object, not {_kind(record)}", number)
     fields = {name: record.pop(names.get(name, name), None) for name in _OURS}
@@ -86,6 +89,20 @@ def _article(line: bytes, number: int, path: str, names: Mapping[str, str]) -> A
     )
     article = article if article.place and article.agency else _filed(article)
     return article if article.id else replace(article, id=content_id(article))
+
+
+def _depth(value: object) -> int:
+    """Give how deep lists and objects are nested, without recursion."""
+    level, depth = [value], 0
+    while level and depth <= _NESTED:
+        depth += 1
+        level = [
+            v
+            for node in level
+            if isinstance(node, dict | list)
+            for v in (node.values() if isinstance(node, dict) else node)
+        ]
+    return depth
 
 
 def _filed(article: Article) -> Article:
@@ -115,17 +132,12 @@ def _published(fields: dict[str, Any], record: dict[str, Any], names: Mapping[st
         if published is None:
             record[names.get(name, name)] = value
             continue
-        precision = fields["published_precision"]
-        known = precision in {"year", "month", "day", "minute"}
-        return Published(
-            published.iso,
-            cast("Precision", precision) if known else published.precision,
-            inferred=fields["published_inferred"] is True,
-        )
+        return replace(published, inferred=fields["published_inferred"] is True)
     return None
 
 
 def _origin(value: object, path: str, number: int) -> Origin:
-    if isinstance(value, dict) and isinstance(value.get("file"), str) and isinstance(value.get("item"), int):
-        return Origin(value["file"], value["item"])
+    item = value.get("item") if isinstance(value, dict) else None
+    if isinstance(value, dict) and isinstance(value.get("file"), str) and type(item) is int and item >= 0:
+        return Origin(value["file"], item)
     return Origin(path, number)

@@ -48,6 +48,9 @@ _GENERIC = frozenset(
     """all world latest breaking top local more news business sports sport politics national international home today
     daily live online the and of in on our your tv radio press report reports review media weekly""".split()
 )
+_OFFICES = frozenset(
+    {"Secretary", "Minister", "Spokesman", "Spokeswoman", "Spokesperson", "Media", "Report", "Reports"}
+)
 _SMALL = frozenset({"of", "the", "and"})
 _ENDED = (".", "!", "?", "”", '"', "…")
 
@@ -82,7 +85,7 @@ def _is_site(name: str, mark: str, page: Sequence[Line]) -> bool:
     parts = name.split()
     if not name[:1].isalnum() or len(parts) > 5 or not all(w[:1].isupper() or w in _SMALL for w in parts):
         return False
-    if mark in {"|", "»", "::", "•"} or _NEWS_NAME.search(name):
+    if mark in {"|", "»", "::", "•"} or (len(parts) > 1 and _NEWS_NAME.search(name) and parts[-1] not in _OFFICES):
         return True
     places = (fold_line(line.text) for line in page if line.kind in {"ends", "crumbs"} or line.words <= 4)
     return any(fold_line(name) in place for place in places)
@@ -91,7 +94,7 @@ def _is_site(name: str, mark: str, page: Sequence[Line]) -> bool:
 def read_dek(between: Iterable[Line], title: str) -> tuple[str | None, str | None]:
     """Give the dek, the first long line between title and body, and the site's slug that it may open with."""
     for line in between:
-        if line.kind not in {"short", "prose"} or line.words < 5 or line.bullet:
+        if line.kind not in {"short", "prose"} or line.words < 5 or line.bullet or find_dates(line.text[:200]):
             continue
         if fold_line(line.text) != fold_line(title):
             dateline = read_dateline(line.text)
@@ -117,9 +120,15 @@ def take_credit(body: list[str], tail: Sequence[Line]) -> tuple[list[str], str |
 
 
 def agency_near(between: Iterable[Line], page: Iterable[Line]) -> str | None:
-    """Give the wire service that a line under the title, or a line of rights, names as the source of the text."""
-    alone = (line.text for line in between if line.words <= 4)
-    return next(filter(is_agency, (*alone, *_rights(page))), None)
+    """Give the wire service that a line beside the date or byline, or a line of rights, names as the source of the text.
+
+    An acronym anywhere else under the title may be anything: a section, a party, an alliance.
+    """
+    lines = list(between)
+    dated = {i for i, line in enumerate(lines) if line.kind in {"date", "byline", "drop"}}
+    short = [(i, line.text) for i, line in enumerate(lines) if line.words <= 4]
+    beside = [text for i, text in short if " " in text or {i - 1, i + 1} & dated]
+    return next(filter(is_agency, (*beside, *_rights(page))), None)
 
 
 def read_byline(between: Sequence[Line]) -> str | None:
@@ -190,7 +199,7 @@ def read_published(place: Surroundings) -> Published | None:
     """Give the date of publication: beside the title, in the dateline, above, below; without a year only if settled."""
     near = [line for line in place.between if line.kind in {"date", "byline", "short", "drop"}]
     near.sort(key=lambda line: fold_line(line.text).startswith(("updated", "last updated", "modified")))
-    others = [line for line in (*reversed(place.head), *place.tail[:6]) if line.kind not in {"prose", "caption"}]
+    others = [line for line in (*reversed(place.head), *place.tail[:6]) if line.kind in {"date", "byline"}]
     written = (line.text for line in others if not _RIGHTS.search(line.text))
     for source in (*(line.text for line in near), place.title or "", place.filed or "", *written):
         found = find_date(source)

@@ -47,7 +47,7 @@ def _lines(text: str) -> list[Line]:
 
 def _unwrapped(text: str) -> list[str]:
     """Give the lines; where a page was wrapped at a fixed width, give each of its paragraphs as one line."""
-    lines = text.splitlines()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     blocks: list[list[str]] = [[]]
     for line in lines:
         if line.strip():
@@ -75,6 +75,9 @@ def _digest(lines: Sequence[Line]) -> list[Draft]:
         follows = any(other.kind == "prose" for other in lines[i + 1 : i + 4])
         if source and follows and lines[i - 1].kind == "short" and lines[i - 1].words <= 40:
             heads.append((i, source))
+    above = any(line.kind == "prose" for line in lines[: heads[0][0] - 1]) if heads else False
+    if above and (len(heads) < 2 or not all(published for _, (_, published) in heads)):
+        return []  # a source line within an article belongs to a chart or a picture
     drafts: list[Draft] = []
     ends = [i - 1 for i, _ in heads[1:]] + [len(lines)] * bool(heads)
     for (i, (name, published)), nxt in zip(heads, ends, strict=True):
@@ -104,6 +107,9 @@ def _index(lines: Sequence[Line]) -> list[Draft]:
         drafts = [replace(draft, outlet=outlet) for item in items if (draft := _teaser(item)) is not None]
         cut = sum(draft.truncated for draft in drafts)
         words = sum(len(draft.text.split()) for draft in drafts)
+        asked = sum((draft.title or "").endswith("?") for draft in drafts)
+        if 2 * asked >= len(drafts):
+            continue  # questions and answers
         if len(drafts) >= 3 and (whole or 2 * cut >= len(drafts)) and words <= _TEASER_WORDS * len(drafts):
             return drafts
     return []

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from compare.errors import InputError
 
@@ -24,11 +24,46 @@ _PACKED = ("", ".gz", ".zst")
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 
 
+class DamagedZstd(Exception):  # noqa: N818 - never leaves this module
+    """Zstandard data that cannot be unpacked."""
+
+
+def _unzstd(raw: IO[bytes]) -> io.RawIOBase:
+    if sys.version_info >= (3, 14):
+        from compression import zstd  # noqa: PLC0415 - only for packed files
+    else:
+        from backports import zstd  # noqa: PLC0415 - the standard library's module, for older Pythons
+
+    class Unpacked(io.RawIOBase):
+        """A ZstdFile whose own error, known only once the library is loaded, is one that the reader knows."""
+
+        def __init__(self) -> None:
+            self._file = zstd.ZstdFile(raw)
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: Any) -> int:
+            try:
+                data = self._file.read(len(buffer))
+            except zstd.ZstdError as error:
+                raise DamagedZstd(str(error)) from None
+            buffer[: len(data)] = data
+            return len(data)
+
+    return Unpacked()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read; ``path`` is how messages and origins call it, ``-`` for standard input."""
+    """A file to read, ``-`` for standard input."""
 
     path: str
+
+    @property
+    def name(self) -> str:
+        """Give the path as messages and origins call it: a name that is not UTF-8 with U+FFFD in it."""
+        return os.fsencode(self.path).decode("utf-8", "replace")
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -40,21 +75,24 @@ class Source:
                     with gzip.GzipFile(fileobj=raw) as unpacked:
                         yield io.BufferedReader(cast("io.RawIOBase", unpacked))
                 elif head == _ZSTD:
-                    import zstandard  # noqa: PLC0415 - only for packed files
-
-                    with zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True) as unpacked:
-                        yield io.BufferedReader(cast("io.RawIOBase", unpacked))
+                    with _unzstd(raw) as unpacked:
+                        yield io.BufferedReader(unpacked)
                 else:
                     yield raw
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise InputError(self.path, f"the gzip data are damaged: {error}") from None
+        except (EOFError, gzip.BadGzipFile, zlib.error, DamagedZstd) as error:
+            raise InputError(self.name, f"the packed data are damaged: {error}") from None
         except OSError as error:
-            raise InputError(self.path, f"cannot be read: {error.strerror or error}") from None
+            raise InputError(self.name, f"cannot be read: {error.strerror or error}") from None
 
-    def _raw(self) -> io.BufferedReader:
-        if self.path == "-":
-            return cast("io.BufferedReader", sys.stdin.buffer)
-        return open(self.path, "rb")
+    @contextmanager
+    def _raw(self) -> Iterator[io.BufferedReader]:
+        if self.path != "-":
+            with open(self.path, "rb") as stream:
+                yield stream
+        elif sys.stdin is None or sys.stdin.closed:
+            raise InputError("-", "there is no standard input")
+        else:
+            yield cast("io.BufferedReader", sys.stdin.buffer)  # left open: it is not ours to close
 
 
 def find_sources(paths: Iterable[str]) -> Iterator[Source | InputError]:
@@ -62,7 +100,7 @@ def find_sources(paths: Iterable[str]) -> Iterator[Source | InputError]:
     seen: set[str] = set()
     for path in paths:
         for source in _sources(path):
-            key = os.path.realpath(source.path) if isinstance(source, Source) and source.path != "-" else ""
+            key = "" if isinstance(source, InputError) else "-" if source.path == "-" else os.path.realpath(source.path)
             if not key or key not in seen:
                 seen.add(key)
                 yield source
@@ -92,9 +130,11 @@ def _folder(path: str) -> Iterator[Source | InputError]:
     for folder, folders, names in os.walk(path, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and name.lower().endswith(tuple(s + p for s in SUFFIXES for p in _PACKED)):
+            place = os.path.join(folder, name)
+            known = name.lower().endswith(tuple(suffix + packed for suffix in SUFFIXES for packed in _PACKED))
+            if known and not name.startswith(".") and os.path.isfile(place):
                 found = True
-                yield Source(os.path.join(folder, name))
+                yield Source(place)
     yield from problems
     if not found and not problems:
         yield InputError(path, f"the folder holds no file that can be read ({', '.join(SUFFIXES)}; also .gz and .zst)")

@@ -82,6 +82,62 @@ def test_furniture_is_no_body(page: str) -> None:
         assert word not in text
 
 
+SENTENCES = [
+    "Since 2014, more than 14,000 people have left the valley.",
+    "Search and rescue teams found two boats on Monday.",
+    "Our correspondent saw three boats in the street.",
+    "Editor Ana Bell resigned on Monday.",
+    "Visit our town, the mayor said.",
+    "Register of voters was stolen, police said.",
+    "Comment was not immediately available from the ministry.",
+    "Copyright infringement cost the firm 4 million florins, the court heard on Tuesday.",
+    "Privacy policy experts disagree.",
+    "Most recent polls show him trailing.",
+    "Get our boats home, the crowd chanted.",
+    "Back to top form, Bell won.",
+    "A Lindal/Marrow poll published on Monday showed that 54 percent want a bridge.",
+    "The statement was sent via AP to newspapers in the capital.",
+    "The council saw the documents (court files).",
+    "He leads the party «Fatherland», founded in 1999.",
+    "It cost > 5 million florins.",
+    "The regulator fined the firm for its use of cookies and for hiding its privacy policy on Tuesday.",
+    "Voters can register online or log in at the town hall.",
+    "[He later withdrew the remark.]",
+    "“We lost.”",
+    "He lost.",
+    "Shares fell 5%.",
+    "But will the bridge ever open again?",
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_that_begins_like_furniture_stays_wherever_it_stands(sentence: str) -> None:
+    (within,) = read_page("\n\n".join([TITLE, LEAD, sentence, MORE, LAST]))
+    (last,) = read_page("\n\n".join([TITLE, LEAD, MORE, LAST, sentence]))
+    assert within.text.split("\n\n") == [LEAD, sentence, MORE, LAST]
+    assert last.text.split("\n\n") == [LEAD, MORE, LAST, sentence]
+
+
+def test_a_credit_behind_the_last_sentence_is_the_agency() -> None:
+    (draft,) = read_page(f"{TITLE}\n\n{LEAD}\n\n{MORE}\n\nThe court adjourned until Friday. (SKP)")
+    assert draft.agency == "SKP"
+    assert draft.text.endswith("The court adjourned until Friday.")
+
+
+def test_a_source_line_of_a_chart_makes_no_digest() -> None:
+    page = "\n\n".join([TITLE, LEAD, MORE, "Lorries a day on the bridge", "Source: Office of Statistics", LAST])
+    (draft,) = read_page(page)
+    assert draft.title == TITLE
+    assert draft.text.startswith(LEAD)
+    assert draft.outlet is None
+
+
+def test_questions_and_answers_are_no_index() -> None:
+    blocks = "\n\n".join(f"What will it cost in year {n}?\n{LEAD}" for n in range(5))
+    (draft,) = read_page(f"{TITLE}\n\n{blocks}")
+    assert draft.title == TITLE
+
+
 def test_the_title_line_of_a_browser_names_the_site() -> None:
     (draft,) = read_page(f"{TITLE} | The Marrow Gazette\n\n{BODY}")
     assert (draft.title, draft.outlet) == (TITLE, "The Marrow Gazette")

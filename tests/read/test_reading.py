@@ -2,10 +2,11 @@
 
 import gzip
 import json
+import os
 from pathlib import Path
 
 import pytest
-import zstandard
+from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -102,7 +103,7 @@ def test_place_and_agency_of_a_dateline_are_told_and_the_text_stays(tmp_path: Pa
 
 def test_packed_files_are_read_like_plain_ones(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(line().encode()))
-    (tmp_path / "b.jsonl.zst").write_bytes(zstandard.compress(line(id="b").encode()))
+    (tmp_path / "b.jsonl.zst").write_bytes(zstd.compress(line(id="b").encode()))
     assert [a.id for a in read(tmp_path)] == ["a", "b"]
 
 
@@ -110,7 +111,7 @@ def test_a_packed_file_that_ends_too_early_is_reported(tmp_path: Path) -> None:
     packed = gzip.compress((line() * 1000).encode())
     (tmp_path / "a.jsonl.gz").write_bytes(packed[: len(packed) // 2])
     (tmp_path / "b.jsonl.gz").write_bytes(b"\x1f\x8b\x08 not gzip at all")
-    (tmp_path / "c.jsonl.zst").write_bytes(zstandard.compress((line(id="z") * 1000).encode())[:-20])
+    (tmp_path / "c.jsonl.zst").write_bytes(zstd.compress((line(id="z") * 1000).encode())[:-20])
     _, found = problems(tmp_path)
     assert {Path(e.path).name for e in found if e.lost} == {"a.jsonl.gz", "b.jsonl.gz", "c.jsonl.zst"}
 
@@ -200,3 +201,69 @@ def test_the_same_record_is_counted_alike_with_and_without_a_dateline(tmp_path: 
         (tmp_path / "a.jsonl").write_text(record * 2)
         first, second = read(tmp_path)
         assert second.id == f"{first.id}-2"
+
+
+@pytest.mark.parametrize(
+    "linked", ['{"@graph": null}', '{"@graph": 5}', "[1, null]", "true", '{"datePublished": 3}', "{"]
+)
+def test_odd_linked_data_in_html_is_survived(tmp_path: Path, linked: str) -> None:
+    script = f'<script type="application/ld+json">{linked}</script>'
+    (tmp_path / "a.html").write_text(
+        f"<html><head>{script}</head><body><p>{TEXT}</p><p>&#27;{TEXT * 2}&#xFFFE;</p></body></html>"
+    )
+    (article,) = read(tmp_path)
+    assert "bridge" in article.text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"published": "2031-05-05", "published_precision": ["x"]},
+        {"origin": {"file": "x", "item": -5}},
+        {"origin": {"file": "x", "item": True}},
+        {"kind": ["teaser"], "truncated": "yes", "extra": [1]},
+        {"date": 1_900_000_000, "id": {"a": 1}},
+    ],
+)
+def test_fields_of_a_wrong_kind_never_break_the_run(tmp_path: Path, fields: dict[str, object]) -> None:
+    (tmp_path / "a.jsonl").write_text(line(**fields))
+    for article in read(tmp_path, on_error=lambda error: None):
+        assert article.origin.item >= 0
+        dumps(plain(article))
+
+
+def test_what_is_nested_too_deep_is_an_error_of_its_line(tmp_path: Path) -> None:
+    deep = '{"a":' * 400 + "1" + "}" * 400
+    (tmp_path / "a.jsonl").write_text(f'{{"id": "x", "text": "t", "d": {deep}}}\n' + line())
+    articles, (error,) = problems(tmp_path)
+    assert [a.id for a in articles] == ["a"]
+    assert error.line == 1
+
+
+def test_damaged_packed_files_never_break_the_run(tmp_path: Path) -> None:
+    packed = zstd.compress((line() * 50).encode())
+    for at in range(0, len(packed), 3):
+        (tmp_path / "a.jsonl.zst").write_bytes(packed[:at] + bytes([packed[at] ^ 0xFF]) + packed[at + 1 :])
+        articles, found = problems(tmp_path)
+        assert articles or found
+
+
+def test_a_file_name_that_is_not_utf8_is_shown_as_well_as_can_be(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.jsonl")).write_text(line())
+    (article,) = read(tmp_path)
+    assert article.origin.file.endswith("caf\ufffd.jsonl")
+    dumps(plain(article))
+
+
+def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "x.txt")
+    (tmp_path / "a.jsonl").write_text(line())
+    assert len(read(tmp_path)) == 1
+
+
+def test_which_of_two_articles_with_one_id_stays_does_not_depend_on_the_order(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(line(outlet="Gazette"))
+    (tmp_path / "b.jsonl").write_text(line(text="Another text.", outlet="Post"))
+    paths = [tmp_path / "a.jsonl", tmp_path / "b.jsonl"]
+    both = [read(order, on_error=lambda error: None) for order in (paths, paths[::-1])]
+    assert both[0] == both[1]
