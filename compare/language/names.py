@@ -26,6 +26,7 @@ PARTICLES = frozenset("al bin da das de del della den der di dos du el ibn la le
 _GENERATIONS = frozenset("jr sr ii iii iv".split())
 _OF = frozenset("of for in at to from by with on".split())
 _AFFILIATION = re.compile(r"\s(?:of|from|at)\s")
+_SELF = re.compile(r"\s(?:him|her)self\Z")
 _AGENTS = ("er", "or", "ist", "ian", "ant", "man", "woman", "ee")  # how words for what people do often end
 _LINKS = frozenset("the a an of for and on in at to its his her their our my".split())
 _SPELLINGS = {
@@ -108,6 +109,7 @@ def bearer(mention: str) -> str:
 
 
 def _own_name(mention: str) -> str:
+    mention = _SELF.sub("", mention)
     matches = list(_WORD.finditer(mention))
     start = 0
     for i, match in enumerate(matches):

@@ -167,6 +167,10 @@ def _outer(line: Line, here: Sequence[Clause], n: int) -> Clause:
     table = cues()
     left = [c for c in here[max(0, n - _NESTED) : n] if c.shape != "according"]
     inner = left[-1]
+    if inner.shape == "remark" and line.kind[inner.end] == QUOTED:
+        # "Birk said Marek’s remarks “are a shame”" is no quotation of Marek.
+        above = next((c for c in reversed(left[:-1]) if c.lemma in table.clause and c.subject), None)
+        return above if above and inner.start - above.end <= 2 else inner
     if inner.lemma in table.clause or inner.lemma in table.naming or inner.shape not in {"subject first", "passive"}:
         return inner
     for outer in reversed(left[:-1]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from compare.language.names import (
@@ -83,7 +84,12 @@ class Person:
         if self.sex:
             return self.sex == pronoun
         own, other = (self.he, self.she) if pronoun == "he" else (self.she, self.he)
-        return own > 0 or not other
+        return own > other or not other
+
+    def tells(self, pronoun: str) -> bool:
+        """Say whether the article shows that *he* or *she* does mean this person."""
+        own, other = (self.he, self.she) if pronoun == "he" else (self.she, self.he)
+        return self.may_be(pronoun) and (bool(self.sex) or own > other)
 
     @property
     def is_place(self) -> bool:
@@ -113,10 +119,13 @@ class Cast:
         self._fuller: dict[str, list[tuple[int, tuple[str, ...], str]]] = {}
         found = {line.number: _mentions(line) for line in lines}
         every = [(line, m) for line in lines for m in found[line.number]]
-        for line, m in every:
-            if 1 < m.words <= _WORDS and not m.placed:
-                self._add(line, m.phrase, m.name)
         alone = {m.name for _, m in every if not m.placed}
+        kinds = {low for line in lines for a, low in pairwise(line.low) if a in {"the", "a", "an"}}
+        for line, m in every:
+            if 1 < m.words <= _WORDS and not m.placed and not (m.words > 4 and " ".join(m.name.split()[:2]) in alone):
+                first, _, rest = m.name.partition(" ")
+                # "Republican Ada Birk", where "the Republican" and "Ada Birk" stand elsewhere
+                self._add(line, m.phrase, rest if first.lower() in kinds and " " in rest and rest in alone else m.name)
         for line, m in every:
             if m.placed:
                 self._add_placed(line, m, alone)
@@ -125,9 +134,11 @@ class Cast:
         self.places = {m.name for line, m in every if m.words == 1 and _stands_within(line, m.phrase)}
         self.mentions: dict[int, list[tuple[int, Person]]] = {}
         for line in lines:
-            named = [(m.phrase[0], self.named(_text(line, m.phrase))) for m in found[line.number]]
-            self.mentions[line.number] = [(token, p) for token, p in named if p]
-            self._count(line, found[line.number])
+            named = [(m, self.named(_text(line, m.phrase))) for m in found[line.number]]
+            self._count(line, [(m, p) for m, p in named if p])
+            owners = (m.phrase[0] for m in found[line.number] if line.low[m.phrase[1] - 1].endswith(("'s", "’s")))
+            skipped = frozenset(owners)
+            self.mentions[line.number] = [(m.phrase[0], p) for m, p in named if p and m.phrase[0] not in skipped]
 
     def _add(self, line: Line, phrase: NounPhrase, name: str) -> None:
         person = next((p for p in self._near(name) if same_name(p.name, name)), None)
@@ -155,8 +166,10 @@ class Cast:
 
     def _add_titled(self, line: Line, m: _Mention) -> None:
         """Note what *Mr Marek* tells of Ivo Marek; where nobody of that name is known, Marek is a person by himself."""
+        table, past = words_of_names(), m.phrase[1]
         before = name_words(_text(line, m.phrase).replace(m.name, " "))
-        if not any(is_title(w) for w in before):
+        adjective = past < len(line.low) and line.kind[past] == LOWER and is_title(line.low[past])
+        if adjective or not any(w in table.honorifics or w in table.roles for w in before):
             return
         near = [p for p in self._near(m.name) if same_name(p.name, m.name)]
         told = sex_of_words(before)
@@ -169,15 +182,13 @@ class Cast:
             if len(person_key(fitting[0].name)) == 1:
                 _note_titles(fitting[0], line, m.phrase, m.name)
 
-    def _count(self, line: Line, found: Sequence[_Mention]) -> None:
+    def _count(self, line: Line, here: Sequence[tuple[_Mention, Person]]) -> None:
         """Note how often each person of a line is named, and the pronouns after a name that nobody else shares it with."""
-        here = self.mentions[line.number]
-        starts = {m.phrase[0]: m.phrase for m in found}
-        for token, person in here:
+        for m, person in here:
             person.named += 1
-            person.within += _stands_within(line, starts[token])
+            person.within += _stands_within(line, m.phrase)
         if here and all(p is here[0][1] for _, p in here):
-            after = line.low[here[0][0] :]
+            after = line.low[here[0][0].phrase[0] :]
             here[0][1].he += sum(low in _HE for low in after)
             here[0][1].she += sum(low in _SHE for low in after)
 
@@ -318,7 +329,9 @@ def _mentions(line: Line) -> list[_Mention]:
             name = bearer(_text(line, (i, j)))
             if name:
                 words = len(person_key(name))
-                found.append(_Mention((i, j), name, words, words > 2 and _placed(line, i)))
+                found.append(
+                    _Mention((i, j), name, words, words > 2 and low[i] == name.split()[0].lower() and _placed(line, i))
+                )
         i = j
     return found
 

@@ -232,7 +232,7 @@ def _is_verb(verb: _Verb) -> bool:
             and left_subject(verb.line, verb.lo, j) is not None
         )
     elif j < i - 1:
-        sure = kind[j] in {CAPITAL, LOWER}
+        sure = kind[j] == CAPITAL or (kind[j] == LOWER and (low[j] in PRONOUNS or not base or _is_definite(verb)))
     elif low[j] in PRONOUNS or low[j] == "to":
         sure = low[j] != "to" or (i + 1 < len(low) and kind[i + 1] != POINT)
     elif kind[j] == CAPITAL:
@@ -242,6 +242,11 @@ def _is_verb(verb: _Verb) -> bool:
     else:
         sure = kind[j] == LOWER and low[j] not in PREPOSITIONS and _speaks(verb)
     return sure
+
+
+def _is_definite(verb: _Verb) -> bool:
+    phrase = phrase_left(verb.line, verb.j, verb.lo)
+    return phrase is not None and verb.line.low[phrase[0]] in DETERMINERS
 
 
 def _speaks(verb: _Verb) -> bool:
@@ -282,13 +287,20 @@ def _finite(verb: _Verb) -> Clause | None:
         return inverted
     joined = verb.before in {"and", "but"} or (verb.before == "," and line.low[verb.j + 1] == "then")
     subject = verb.common() if joined else left_subject(line, lo, verb.j)
-    if inverted and (subject is None or verb.before in DASHES or (subject[0] <= lo and line.low[i - 1] == ",")):
+    # After a subject, what follows the verb is what it says: "Birk, who came late, said the mayor “lost her way”".
+    runs_on = inverted is not None and inverted.end < verb.hi and _runs_on(line, inverted.end)
+    set_off = subject is None or verb.before in DASHES or (subject[0] <= lo and line.low[i - 1] == ",")
+    if inverted and set_off and not (subject and runs_on):
         return inverted
     if subject:
         return verb.clause("subject first", subject)
     if verb.helped or verb.j < lo or verb.cue.form == "base":
         return None
     return _passive(verb)  # "criticised by X", "described by X as": without its auxiliary
+
+
+def _runs_on(line: Line, k: int) -> bool:
+    return line.kind[k] == QUOTED or line.low[k] in JOINTS - {"who", "as", "when", "while"}
 
 
 def _passive(verb: _Verb) -> Clause | None:
@@ -306,8 +318,8 @@ def _passive(verb: _Verb) -> Clause | None:
 def _participle(verb: _Verb) -> Clause | None:
     """*…, saying “…”*: the subject is that of the clause it hangs on."""
     line, i = verb.line, verb.i
-    if verb.before in DETERMINERS:
-        return None
+    if verb.before in DETERMINERS or (verb.cue.lemma == "tell" and line.low[verb.end : verb.end + 1] == ["that"]):
+        return None  # "he called it telling that …"
     if verb.quoting and i > verb.lo and line.low[i - 1] == "as":
         return verb.clause("participle", verb.quoting.subject)
     if i > verb.lo and line.low[i - 1] in BE:

@@ -164,7 +164,7 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
             or (word in breaks and kind[k] == LOWER)
             or word in PRONOUNS
             or word in JOINTS
-            or word in _OBJECTS
+            or (word in _OBJECTS and not line.text[line.start[k] : line.end[k]].isupper())
         ):
             break
         elif word in PREPOSITIONS:
@@ -195,6 +195,9 @@ def _trimmed(line: Line, start: int, end: int, lo: int) -> NounPhrase | None:
         run = end - 1
         while run > start and (kind[run - 1] == CAPITAL or (kind[run - 1] == POINT and run - 2 >= start)):
             run -= 1
+        beside = before == "of" and start - 2 >= lo and kind[start - 2] == POINT  # "X, 52, of Westmark, says"
+        if beside and run == start:
+            return None
         if run == start and before in _PLACE and low[start] not in TIMES and not has_title(line, (start, end)):
             return None
         start = run
@@ -280,6 +283,8 @@ def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
     """Give the first noun phrase of the sentence that begins at ``lo``, past what introduces it, ending by ``before``."""
     low, kind = line.low, line.kind
     i = lo
+    if line.text[line.start[lo] : line.end[lo]].isupper() and len(low[lo]) > 3:
+        i = next((k + 1 for k in range(lo + 1, min(lo + 14, before)) if low[k] in DASHES), lo)  # past a dateline
     for _ in range(4):
         if i >= before:
             return None

@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import NamedTuple
 
-from compare.language.names import PRONOUNS
+from compare.language.names import PRONOUNS, words_of_names
 from compare.model import Span
 from compare.quotations.attribution import by_sentence
 from compare.quotations.clauses import Clause
@@ -42,6 +42,7 @@ _ASKING = frozenset("ask wonder question tell".split())
 _SURE = frozenset(
     "say tell claim allege argue insist warn assert contend admit concede acknowledge reply imply fret".split()
 )
+_SHARE = ("percent", "per", "people", "women", "men", "%")
 _CUTS = frozenset("adding saying according noting citing".split())
 _CONDITIONS = frozenset("if unless".split())
 _SETTINGS = frozenset("after before when while since until once as".split())
@@ -64,7 +65,7 @@ def reported(line: Line, found: list[Clause]) -> list[Reported]:
     for (lo, hi), here in zip(line.sentences, by_sentence(line, found), strict=True):
         taken = lo
         for clause in here:
-            if clause.subject is None:
+            if clause.subject is None or _counted(line, clause.subject):
                 continue
             first = len(out)
             for start, end in _said(line, lo, hi, clause):
@@ -76,6 +77,14 @@ def reported(line: Line, found: list[Clause]) -> list[Reported]:
                 cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
                 out.append(Reported(span, clause.subject, cue, out[-1].span if len(out) > first else None))
     return out
+
+
+def _counted(line: Line, subject: NounPhrase) -> bool:
+    """Say whether a subject is so many things, which do not speak: *26 ships*, but *26 ministers*, *40 per cent*."""
+    names = words_of_names()
+    words = line.low[subject[0] : subject[1]]
+    people = any(w.startswith(_SHARE) or w in names.roles or w.removesuffix("s") in names.people for w in words)
+    return line.kind[subject[0]] == NUMBER and len(words) > 1 and words[1] != "of" and not people
 
 
 def _said(line: Line, lo: int, hi: int, clause: Clause) -> list[NounPhrase]:
@@ -118,7 +127,9 @@ def _content_start(line: Line, clause: Clause, hi: int) -> int | None:
     """Give the first token of what is said after the cue, or None where the cue takes none here."""
     low, kind, table = line.low, line.kind, cues()
     i = clause.end
-    while i < hi and (low[i] in TIMES or kind[i] == NUMBER) and i - clause.end < 3:
+    while i < hi and ((low[i] in TIMES and low[i] != "there") or kind[i] == NUMBER) and i - clause.end < 3:
+        if i + 1 < hi and low[i + 1] in AUXILIARIES:
+            break  # "said 2016 was the best year"
         i += 1
     if i >= hi:
         return None
@@ -159,6 +170,8 @@ def _later_that(line: Line, i: int, begin: int, hi: int) -> int | None:
 def _opens(line: Line, i: int) -> bool:
     """Say whether a clause without *that* may begin at token ``i``."""
     word = line.low[i]
+    if word in AUXILIARIES and word not in {"not", "never"}:
+        return False
     if word in _STARTS or word in DETERMINERS or word == "if":
         return True
     if line.kind[i] in {CAPITAL, NUMBER}:

@@ -19,7 +19,9 @@ from compare.quotations.phrases import DASHES, DETERMINERS, QUOTED, Line, NounPh
 from compare.quotations.subjects import with_name
 
 _PRONOUN = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
+_MANY = frozenset("others many some both most few all those these neither".split())
 _FAR = 2  # paragraphs back to whose document it is
+_OWNER = 10  # tokens of a sentence in which an owner who is not named is looked for
 _BACK = 40  # sentences back in which the subject of a pronoun is looked for
 
 
@@ -84,15 +86,19 @@ class Speakers:
         told = sorted({u for u in unnamed if u})
         source = self._names[line.number, subjects[0]][1] if subjects else None
         about = tuple(p for p in persons if not p.is_place)
+        if not about and not told and any(_owner(low) for low in line.low[lo : min(hi, lo + _OWNER)]):
+            told = ["?"]  # "the nominee’s support": the nominee may be meant
         return _Turn(line.number, about, source, others, told[0] if len(told) == 1 else "?" if told else "")
 
     def _unnamed(self, line: Line, phrase: NounPhrase, speaks: bool) -> str:  # noqa: FBT001 - called here only
         """Give the pronoun that can mean who is not named: *he*, *a spokeswoman*; ``?`` for either, "" for no person."""
         first, past = phrase
-        if line.low[first] in _PRONOUN:
+        if line.low[first] in _PRONOUN and past == first + 1:
             return _PRONOUN[line.low[first]]
         span = line.span(phrase)
         text = line.text[span.start : span.end]
+        if text.lower() in _MANY:
+            return ""
         head = line.low[next((k for k in range(first, past) if line.low[k] in {"of", "for", "from"}), past) - 1]
         if is_person_word(head) and not is_institution(text):
             return sex_of_words(name_words(text)) or "?"
@@ -133,7 +139,7 @@ class Speakers:
         """Say whether a pronoun means the subject before it in its sentence: nobody of its own sex stands between."""
         (_, past), person = before
         between = (p for token, p in self.cast.mentions[line.number] if past <= token < phrase[0])
-        return person.may_be(sex) and (bool(person.sex) or all(p.sex != sex for p in between))
+        return person.may_be(sex) and (person.tells(sex) or all(p.sex != sex for p in between))
 
     def _meant(self, number: int, sex: str) -> Person | None:
         """Give the person whom a pronoun in line ``number`` can only mean, from the sentences before it."""
@@ -150,7 +156,7 @@ class Speakers:
                 continue
             person = fits[0]
             rivals += fits[1:]
-            if not person.sex:
+            if not person.tells(sex):
                 rivals += [p for p in turn.others if p.sex == sex]
             if turn.line < number:
                 rivals += self._sources(i, turn.line, sex)
@@ -165,6 +171,10 @@ class Speakers:
             if turn.source and turn.source.may_be(sex) and not turn.source.is_place:
                 return [turn.source]
         return []
+
+
+def _owner(word: str) -> bool:
+    return word.endswith(("'s", "’s")) and is_person_word(word[:-2])
 
 
 def _closes(line: Line, phrase: NounPhrase) -> bool:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compare.language.names import bearer, is_institution, person_key, same_name
+from compare.language.names import bearer, is_institution, person_key, same_name, sex_of_given, sex_of_words
 
 SAME = """
 Sergei Orlov | Orlov
@@ -66,6 +66,13 @@ def test_two_mentions_that_cannot_name_one(a: str, b: str) -> None:
         ("A. Yu. Torin", "A. Yu. Torin"),
         ("Archbishop Desmond King", "Desmond King"),
         ("Ludwig van der Berg", "Ludwig van der Berg"),
+        ("Mr Ivo Marek himself", "Ivo Marek"),
+        ("Ivo Marek of the Port Lunde fishermen’s cooperative", "Ivo Marek"),
+        ("Captain Ada Birk of the coast guard", "Ada Birk"),
+        ("Ada Birk from Westmark", "Ada Birk"),
+        ("Ada Birk at the University of Westmark", "Ada Birk"),
+        ("the Bishop of Westmark", ""),
+        ("University of Westmark", ""),
         ("a spokesman for Ivo Marek", ""),
         ("the Foreign Ministry", ""),
         ("Ministry of Foreign Affairs", ""),
@@ -76,6 +83,14 @@ def test_two_mentions_that_cannot_name_one(a: str, b: str) -> None:
 )
 def test_titles_are_stripped_from_the_bearer_s_name(mention: str, name: str) -> None:
     assert bearer(mention) == name
+
+
+def test_titles_and_kinship_tell_which_pronoun_a_person_takes() -> None:
+    assert sex_of_words(["his", "mother"]) == "she"
+    assert sex_of_words(["spokesman"]) == "he"
+    assert sex_of_words(["minister"]) == ""
+    assert sex_of_words(["king", "and", "queen"]) == "?"
+    assert (sex_of_given("mary"), sex_of_given("robert"), sex_of_given("robin")) == ("she", "he", "")
 
 
 def test_an_institution_is_known_by_its_head_word() -> None:
