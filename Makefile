@@ -30,7 +30,7 @@ lint: $(STAMP) ## Check style (ruff) and layers (import-linter)
 types: $(STAMP) ## Check types (mypy, strict)
 	@$(BIN)/mypy
 
-docs: $(STAMP) ## Write docs/report.schema.json and the README's command help anew
+docs: $(STAMP) ## Run the README's commands and write what they print into it
 	@$(BIN)/python -m docs
 
 bench: $(STAMP) ## Measure speed and quality (by hand; never part of the tests)

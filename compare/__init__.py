@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from compare.copies import find_copies
-    from compare.errors import CompareError, InputError, MissingExtra, SettingsError
+    from compare.errors import CompareError, InputError, SettingsError
     from compare.events import find_events
     from compare.framing import frame
     from compare.pipeline import report
@@ -28,7 +28,6 @@ __version__ = "0.1.0"
 __all__ = [
     "CompareError",
     "InputError",
-    "MissingExtra",
     "Settings",
     "SettingsError",
     "align",
@@ -46,7 +45,6 @@ __all__ = [
 _HOMES = {
     "CompareError": "compare.errors",
     "InputError": "compare.errors",
-    "MissingExtra": "compare.errors",
     "Settings": "compare.settings",
     "SettingsError": "compare.errors",
     "align": "compare.statements",

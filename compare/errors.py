@@ -2,8 +2,7 @@
 
     CompareError
     ├── InputError       a file, or a line of one, that cannot be read
-    ├── SettingsError    a settings file with an unknown key or a wrong value
-    └── MissingExtra     an optional library that is not installed
+    └── SettingsError    a settings file with an unknown key or a wrong value
 
 Finding duplicates is a result and never an exception.
 """
@@ -32,11 +31,3 @@ class InputError(CompareError):
 
 class SettingsError(CompareError):
     """A settings file with a key that is not known or a value that does not fit."""
-
-
-class MissingExtra(CompareError):  # noqa: N818 - the name the architecture gives it; it reads as what is the matter
-    """A feature whose optional library is not installed; ``name`` is the extra that brings it."""
-
-    def __init__(self, name: str, feature: str) -> None:
-        self.name = name
-        super().__init__(f"{feature} needs an optional library; install it with: pip install 'newscompare[{name}]'")

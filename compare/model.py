@@ -48,6 +48,11 @@ class Published:
     precision: Precision
     inferred: bool = False
 
+    def __post_init__(self) -> None:
+        known = {4: "year", 7: "month", 10: "day"}.get(len(self.iso), "minute")
+        if known != self.precision:
+            raise ValueError(f"{self.iso} is known to the {known}, not to the {self.precision}")
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -195,7 +200,8 @@ class Column:
     """One voice of the press on an event: an outlet, or a family of outlets that print one text.
 
     ``outlets`` may be empty where no article says who publishes it. ``only_voices`` are speakers, and ``only_quotations``
-    ids of attributed quotations, that no other column carries. ``complete`` is false where all its articles are teasers
+    ids of quotations, that no other column carries; a quotation that nobody is named for is among them if it is quoted
+    and has five words or more. ``complete`` is false where all its articles are teasers
     or truncated, so that nothing can be said of what it leaves out.
     """
 

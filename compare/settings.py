@@ -44,7 +44,7 @@ class ReadSettings:
     """
 
     fields: Mapping[str, str] = field(default_factory=dict, hash=False)
-    max_page_bytes: int = 20_000_000
+    max_page_bytes: int = 10_000_000
     max_line_bytes: int = 200_000_000
 
 
