@@ -167,6 +167,8 @@ class Cast:
     def _add_titled(self, line: Line, m: _Mention) -> None:
         """Note what *Mr Marek* tells of Ivo Marek; where nobody of that name is known, Marek is a person by himself."""
         table, past = words_of_names(), m.phrase[1]
+        if past - m.phrase[0] == 1:
+            return
         before = name_words(_text(line, m.phrase).replace(m.name, " "))
         adjective = past < len(line.low) and line.kind[past] == LOWER and is_title(line.low[past])
         if adjective or not any(w in table.honorifics or w in table.roles for w in before):
@@ -214,7 +216,7 @@ class Cast:
         if not name:
             return self._at_end(mention)
         near = self._near(name)
-        told = sex_of_words(name_words(mention.replace(name, " ")))
+        told = sex_of_words(name_words(mention.replace(name, " "))) if near and name != mention else ""
         fitting = [p for p in near if same_name(p.name, mention) and (not told or p.sex in ("", told))]
         if not fitting and len(person_key(name)) == 1:
             fitting = [p for p in near if person_key(p.name)[0] == person_key(name)[0]]
