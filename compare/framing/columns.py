@@ -10,10 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from compare.language.dateline import read_dateline
 from compare.language.moments import days
 from compare.language.sentences import paragraphs, sentences
 from compare.model import Article, CopyGroup, Headline, Span
 
+_HEAD = 400  # characters in which a dateline stands, with the words behind it by which it is known
 _UNKNOWN = "unknown outlet"
 
 
@@ -37,9 +39,14 @@ class Press:
 
 
 def lead(text: str) -> Span | None:
-    """Give the first sentence of a text; None where it is empty."""
+    """Give the first sentence of a text behind its dateline; None where there is none."""
     first = next(paragraphs(text), None)
-    return first and next(sentences(text, first), None)
+    if first is None:
+        return None
+    dateline = read_dateline(text[first.start : first.start + _HEAD])
+    begin = first.start + (dateline.length if dateline else 0)
+    proper = (Span(max(begin, p.start), p.end) for p in paragraphs(text) if p.end > begin)
+    return next((sentence for span in proper for sentence in sentences(text, span)), None)
 
 
 def presses(articles: Iterable[Article], copies: Iterable[CopyGroup]) -> tuple[Press, ...]:

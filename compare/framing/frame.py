@@ -21,6 +21,7 @@ from compare.language.names import same_name
 from compare.model import Article, Column, CopyGroup, Event, Framing, Omission, Quotation, Statement
 from compare.settings import Settings
 
+_TELLING = 5  # quoted words that stand for themselves, though nobody is named for them
 _HEAD_START = 2 / 24  # days by which an article is too early to be asked why it lacks what came later
 
 
@@ -65,6 +66,7 @@ class _Page:
         self.source = {q.id: q.article for q in quotations}
         self.articles = {article.id: article for press in columns for article in press.articles}
         self.mentions = {press.id: sorted({o.speaker for o in self.said[press.id] if o.speaker}) for press in columns}
+        self.speaker = {i: o.speaker for said_here in self.said.values() for o in said_here for i in o.ids}
         self.names = canonical(mention for mentions in self.mentions.values() for mention in mentions)
         self.sentences: dict[str, tuple[frozenset[str], ...]] = {}
         self.words = {q.id: telling_words(q.text) for q in quotations}
@@ -93,7 +95,9 @@ class _Page:
             voices=own,
             unattributed=sum(one.quoted and one.speaker is None for one in found),
             only_voices=tuple(voice.speaker for voice in own if not self._elsewhere(press, voice.speaker)),
-            only_quotations=tuple(o.ids[0] for o in found if o.speaker and shared.isdisjoint(o.ids)),
+            only_quotations=tuple(
+                o.ids[0] for o in found if (o.speaker or o.words >= _TELLING) and shared.isdisjoint(o.ids)
+            ),
         )
 
     def _elsewhere(self, press: Press, speaker: str) -> bool:
@@ -129,16 +133,23 @@ class _Page:
                 yield Omission(press.id, thing.kind, thing.what, tuple(sorted(thing.shown)), _evidence(thing))
 
     def _told(self, press: Press, thing: _Carried) -> bool:
-        """Say whether a column may have a thing after all: the voice by another mention, the statement in its own words.
+        """Say whether a column may have a thing after all: the statement in its own words, the voice by another mention.
+
+        A voice is heard, too, where its words stand with another name or with none.
 
         Nor does it omit one piece of a long quotation when it prints another: the link between them tells what was cut.
         """
         if thing.kind == "voice":
-            return self._quotes(press, thing.what)
+            return self._quotes(press, thing.what) or any(
+                press.id in statement.shown and thing.what in self._speakers(statement) for statement in self.statements
+            )
         if any(press.id in other.shown for other in self.statements if other.anchor == thing.anchor):
             return True
         versions = [self.words[quotation] for quotation in _evidence(thing)]
         return any(retells(self.told(article.id), versions) for article in press.articles)
+
+    def _speakers(self, statement: _Carried) -> set[str]:
+        return {self.names[speaker] for q in _evidence(statement) if (speaker := self.speaker.get(q))}
 
     def told(self, article: str) -> tuple[frozenset[str], ...]:
         if article not in self.sentences:

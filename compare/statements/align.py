@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from compare.model import Article, Change, CopyGroup, Event, Link, Quotation, Statement
 from compare.settings import Settings
-from compare.statements.changes import changes_of, contradictory, relation_of
+from compare.statements.changes import TURNING, changes_of, contradictory, relation_of
 from compare.statements.matching import Match, candidates, match
 from compare.statements.overlap import Bench
 from compare.statements.utterances import Utterance, comparable, families_of, groups, published, utterances
@@ -33,11 +33,11 @@ def align(
 ) -> tuple[Statement, ...]:
     """Give the utterances of an event that at least two outlets report, sorted by id.
 
-    Compared are quotations of different articles of different outlets (an article without one stands for its own), and
-    not those of copies of one article. A quotation and those that continue it are compared as one, and a link names the
-    part that it rests on; its changes may lie in the others. One that an article or its copies repeat word for word is one
-    too: all are listed, one is linked. ``Statement.quotations`` begins with the anchor. Ids come from the anchor's, and for
-    further pieces of one anchor from the piece's too.
+    Compared are quotations of different articles of different outlets (an article without one stands for its own). Those
+    of copies of one article are linked only where the sense or the speaker is turned. A quotation and those that continue
+    it are compared as one, and a link names the part that it rests on; its changes may lie in the others. One that an
+    article or its copies repeat word for word is one too: all are listed, one is linked. ``Statement.quotations`` begins
+    with the anchor. Ids come from the anchor's, and for further pieces of one anchor from the piece's too.
     """
     own = {article.id: article for article in articles if article.id in event.articles}
     found = groups(utterances(quotations, own), copies)
@@ -62,11 +62,13 @@ def _links(
     # The short ones first: should the work be bounded, it is the very long that are looked at less closely.
     for i, j in sorted(candidates(words), key=lambda pair: (len(words[pair[0]]) * len(words[pair[1]]), pair)):
         pair = comparable(found[i], found[j], families)
-        matched = pair and match(*pair, min_score, bench)
+        matched = pair and match(pair.a, pair.b, min_score, bench)
         if pair and matched:
-            changes = changes_of(*pair, matched)
-            if not contradictory(changes, matched):
-                links[i, j] = _Edge(*pair, matched, changes)
+            changes = changes_of(pair.a, pair.b, matched)
+            # What copies cut or reword is a matter of one text, told with the copies; what turns its sense is told here.
+            telling = not pair.kin or any(change.kind in TURNING for change in changes)
+            if telling and not contradictory(changes, matched):
+                links[i, j] = _Edge(pair.a, pair.b, matched, changes)
     return links
 
 

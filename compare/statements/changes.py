@@ -10,18 +10,21 @@ sentence often gives the *not* before the quotation mark.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from compare.language.frequencies import frequency
+from compare.language.names import MONTHS, WEEKDAYS
 from compare.language.tokens import words as folded_words
 from compare.model import Change, ChangeKind, Relation, Span
 from compare.statements.matching import Match
+from compare.statements.negation import is_doubtful, is_negation, opposite, refusals
+from compare.statements.retold import turned
 from compare.statements.utterances import Utterance
 from compare.statements.words import Word, american
 
-_NEGATIONS = frozenset("not no never none nobody nothing nowhere neither nor without".split())
 _MODALS = frozenset("will would shall should can could may might must ought".split())
 _QUANTIFIERS = frozenset(
-    "all every each any some many most few several both half more less fewer least much only almost nearly".split()
+    "all every each some many most few several both half more less fewer least much only almost nearly".split()
 )
 _SHORT_FORMS = {"'s": frozenset(("is", "has", "us")), "'d": frozenset(("would", "had"))}
 _AUXILIARIES = frozenset("has have had is are was were be been being also to a the".split())
@@ -30,9 +33,11 @@ _IRREGULAR = dict(
     for pair in """said:say told:tell wrote:write written:write spoke:speak spoken:speak swore:swear thought:think
     felt:feel made:make gave:give given:give held:hold began:begin knew:know saw:see found:find meant:mean""".split()
 )
+_LINKS = frozenset("of the and for in on".split())
 _CONTENT: frozenset[ChangeKind] = frozenset(("substituted", "number", "quantifier", "name"))
+TURNING: frozenset[ChangeKind] = frozenset(("polarity", "number", "modality", "quantifier", "name", "speaker"))
 _SHORT = 15
-_TURNING = 6  # words on a side beyond which a difference is a rewording, and a word in it turns nothing
+_LOCAL = 6  # words on a side beyond which a difference is a rewording, and a word in it turns nothing
 
 
 def changes_of(a: Utterance, b: Utterance, match: Match) -> tuple[Change, ...]:
@@ -41,7 +46,7 @@ def changes_of(a: Utterance, b: Utterance, match: Match) -> tuple[Change, ...]:
     A span of words lies within one part of its utterance. Words on one side only, in the middle, are ``cut_middle`` where
     the longer version has them or the other marks an ellipsis, and ``inserted`` where the shorter one has them.
     """
-    found = () if match.sense else tuple(_Differ(a, b).changes(match.pairs))
+    found = turned(a, b, match) if match.sense else _Differ(a, b).all_changes(match.pairs)
     return (*found, *_attribution(a, b, match))
 
 
@@ -71,7 +76,21 @@ class _Differ:
 
     def __init__(self, a: Utterance, b: Utterance) -> None:
         self.a, self.b = a, b
+        self.refusing = frozenset(u.words[n] for u in (a, b) for n in refusals(u.words))
+        self.lost: list[bool] = []  # for each change of polarity, whether the first version is the one that denies
         self.longer = (len(a.words) > len(b.words)) - (len(a.words) < len(b.words))
+
+    def all_changes(self, pairs: Sequence[tuple[int, int]]) -> list[Change]:
+        found = list(self.changes(pairs))
+        if sorted(self.lost) != [False, True]:
+            return found
+        # No money, not any money: the *not* stands elsewhere, and both versions deny.
+        return [
+            replace(change, kind="substituted" if change.a and change.b else "inserted")
+            if change.kind == "polarity"
+            else change
+            for change in found
+        ]
 
     def changes(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Change]:
         (i, j), (k, m) = pairs[0], pairs[-1]
@@ -112,27 +131,64 @@ class _Differ:
             # On the side that lacks the words, an ellipsis owns up to the cut.
             disclosed = next_y.resumes if x else next_x.resumes
             from_longer = self.longer > 0 if x else self.longer < 0
-            turning = () if disclosed or len(x) + len(y) > 3 else _turning(x, y)
+            turning = () if disclosed or len(x) + len(y) > 3 else self._turning(x, y)
             kinds = turning or (("cut_middle",) if disclosed or from_longer else ("inserted",))
             for kind in kinds:
                 yield from self._cut(kind, x, y)
 
     def _differ(self, x: Sequence[Word], y: Sequence[Word]) -> Iterator[Change]:
         """Name a difference with words on both sides."""
-        if any(word.inserted for word in (*x, *y)) or _same(x, y):
+        if any(word.inserted for word in (*x, *y)) or _same(x, y) or self._shortened(x, y):
             return
         kinds: tuple[ChangeKind, ...] = ()
         if len(x) == len(y) == 1 and _misspelt(x[0].norm, y[0].norm):
             kinds = ("spelling",)
-        elif max(len(x), len(y)) <= _TURNING:
-            kinds = _turning(x, y)
+        elif max(len(x), len(y)) <= _LOCAL:
+            kinds = self._turning(x, y)
         if not kinds and all(_is_name(u, w) for u, side in ((self.a, x), (self.b, y)) for w in side):
             kinds = ("name",)
         spans = next(_spans(self.a, x)), next(_spans(self.b, y))
         yield from (Change(kind, *spans) for kind in kinds or ("substituted",))
 
+    def _shortened(self, x: Sequence[Word], y: Sequence[Word]) -> bool:
+        """Say whether one side is the other's abbreviation, closed with a point, or its initials."""
+        (u, short), (_, full) = sorted(
+            ((self.a, x), (self.b, y)), key=lambda side: len("".join(w.norm for w in side[1]))
+        )
+        if len(short) != 1:
+            return False
+        norm = short[0].norm
+        if len(full) == 1:
+            letters = iter(full[0].norm)
+            closed = u.article.text[short[0].end : short[0].end + 1] == "."
+            return closed and norm[0] == full[0].norm[0] and all(letter in letters for letter in norm)
+        initials = "".join(w.norm[0] for w in full if w.norm not in _LINKS)
+        return len(norm) > 1 and norm == initials and u.article.text[short[0].start].isupper()
+
+    def _turning(self, x: Sequence[Word], y: Sequence[Word]) -> tuple[ChangeKind, ...]:
+        """Give the kinds of words that turn a meaning and that only one side has."""
+        found: list[ChangeKind] = []
+        p, q = {w.key for w in x}, {w.key for w in y}
+        no = [any(map(is_negation, side)) is not any(w in self.refusing for w in side) for side in (x, y)]
+        doubtful = any(map(is_doubtful, x if no[1] else y)) and not any(map(is_negation, (*x, *y)))
+        if (no[0] is not no[1] and not doubtful) or (no == [False, False] and _opposed(x, y)):
+            found.append("polarity")
+            self.lost.append(no[0])
+        numbers = [sorted(w.value for w in side if w.value is not None) for side in (x, y)]
+        if numbers[0] != numbers[1] and x and y and any(n != 1 for side in numbers for n in side):
+            found.append("number")
+        # Who refuses will not, and who never does will not: their verb needs no modal.
+        worded = any(w in self.refusing for w in (*x, *y)) or (all(no) and not (p & _MODALS and q & _MODALS))
+        if p & _MODALS != q & _MODALS and not worded:
+            found.append("modality")
+        if p & _QUANTIFIERS != q & _QUANTIFIERS:
+            found.append("quantifier")
+        return tuple(found)
+
     def _word(self, x: Word, y: Word) -> Iterator[Change]:
         """Name a difference between two words that were found by one key."""
+        if x.currency and y.currency and x.currency != y.currency:
+            yield Change("substituted", Span(x.start, x.end), Span(y.start, y.end))
         if x.norm == y.norm or x.value is not None or x.inserted or y.inserted or " " in x.norm + y.norm:
             return
         if "united" in x.key or "percent" in x.key or x.key == "european union":
@@ -149,25 +205,8 @@ def _spans(u: Utterance, words: Sequence[Word]) -> Iterator[Span]:
             yield Span(own[0].start, own[-1].end)
 
 
-def _turning(x: Sequence[Word], y: Sequence[Word]) -> tuple[ChangeKind, ...]:
-    """Give the kinds of words that turn a meaning and that only one side has."""
-    found: list[ChangeKind] = []
-    p, q = {w.key for w in x}, {w.key for w in y}
-    opposite = any(_negates(v.norm, w.norm) or _negates(w.norm, v.norm) for v in x for w in y)
-    if bool(p & _NEGATIONS) != bool(q & _NEGATIONS) or opposite:
-        found.append("polarity")
-    numbers = [sorted(w.value for w in side if w.value is not None) for side in (x, y)]
-    if numbers[0] != numbers[1] and x and y and any(n != 1 for side in numbers for n in side):
-        found.append("number")
-    if p & _MODALS != q & _MODALS:
-        found.append("modality")
-    if p & _QUANTIFIERS != q & _QUANTIFIERS:
-        found.append("quantifier")
-    return tuple(found)
-
-
-def _negates(word: str, other: str) -> bool:
-    return len(word) > 4 and other in (f"un{word}", f"non{word}")
+def _opposed(x: Sequence[Word], y: Sequence[Word]) -> bool:
+    return any(opposite(v.norm, w.norm) for v in x for w in y)
 
 
 def _same(x: Sequence[Word], y: Sequence[Word]) -> bool:
@@ -195,6 +234,8 @@ def _misspelt(x: str, y: str) -> bool:
 
 def _is_name(u: Utterance, word: Word) -> bool:
     """Say whether a word is written like a name where its place does not ask for a capital letter."""
+    if word.norm in MONTHS or word.norm in WEEKDAYS:
+        return False
     text = u.article.text
     before = text[max(0, word.start - 3) : word.start].rstrip(" \"'“”‘’([")
     opens = any(word.start == part.span.start for part in u.parts) or not before or before[-1] in ".!?:…\n"

@@ -22,7 +22,7 @@ from compare.statements.words import Word
 
 _Speakers = Literal["one", "two"] | None
 _CANDIDATE = 0.5  # somewhat less, since an inflection may be rarer than its stem
-_TELLING = 0.6  # the weight from which a word tells something of the subject
+TELLING = 0.6  # the weight from which a word tells something of the subject
 
 
 class Match(NamedTuple):
@@ -113,17 +113,22 @@ def _telling(u: Utterance) -> dict[str, int]:
     cue = set((u.speech.cue or "").lower().split())
     stems: dict[str, int] = {}
     for i, word in enumerate(u.words):
-        if word.weight >= _TELLING and word.norm not in names and word.norm not in cue:
+        if word.weight >= TELLING and word.norm not in names and word.norm not in cue:
             stems.setdefault(stem(word.key), i)
     return stems
 
 
+_INFLECTED = ("ings", "ing", "edly", "ied", "ies", "ed", "es", "s")
+_DERIVED = ("ation", "ly", "al", "ment", "y")
+
+
 def stem(key: str) -> str:
     """Give a word without the endings that tense, number and derivation put to it: ``handling`` and ``handled``."""
-    for ending in ("ations", "ation", "ings", "ing", "edly", "ied", "ies", "ed", "es", "ly", "al", "ment", "s", "y"):
-        if key.endswith(ending) and len(key) - len(ending) >= 3:
-            key = key.removesuffix(ending)
-            break
+    for endings in (_INFLECTED, _DERIVED):
+        for ending in endings:
+            if key.endswith(ending) and len(key) - len(ending) >= 3:
+                key = key.removesuffix(ending)
+                break
     return key[:-1] if len(key) > 3 and key[-1] in ("e", key[-2]) else key
 
 

@@ -6,15 +6,21 @@ utterances of different outlets are the same.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from compare.language.moments import days
-from compare.language.names import bearer, same_name
+from compare.language.names import PRONOUNS, bearer, name_words, same_name
 from compare.model import Article, CopyGroup, Quotation
 from compare.statements.words import Word, words_of
+
+_ALSO = (
+    r"[\s,(]{1,3}(?:(?:who was|who is|whose|also|better|formerly|previously|his|her)\s){0,2}"
+    r"(?:born|né|née|nee|aka|a\.k\.a\.|alias|known as|real name(?: is| was)?)\s(?:[A-Z][\w.'’-]{0,30}\s){0,2}?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,34 +76,48 @@ def utterances(quotations: Iterable[Quotation], articles: Mapping[str, Article])
 def groups(found: Sequence[Utterance], copies: Iterable[CopyGroup]) -> list[tuple[Utterance, ...]]:
     """Take together the utterances of the same words in one article, or in copies of one article.
 
-    A pull quote is no second utterance, and a reprint no second witness. Each group begins with the one whose attribution
-    is the surest.
+    A pull quote is no second utterance, and a reprint no second witness, unless it gives the words to somebody else. Each
+    group begins with the one whose attribution is the surest.
     """
     family = {article: group.id for group in sorted(copies, key=lambda g: g.id) for article in group.articles}
-    same: defaultdict[tuple[str, bool, tuple[str, ...]], list[Utterance]] = defaultdict(list)
-    for u in found:
-        same[family.get(u.article.id, u.article.id), u.reported, tuple(w.norm for w in u.words)].append(u)
-    first = [
-        tuple(
-            sorted(group, key=lambda u: (u.speech.speaker is None, u.speech.tier, u.article.id, u.parts[0].span, u.id))
-        )
-        for group in same.values()
-    ]
-    return sorted(first, key=lambda group: group[0].id)
+    same: defaultdict[tuple[str, bool, tuple[str, ...]], list[list[Utterance]]] = defaultdict(list)
+    for u in sorted(
+        found, key=lambda u: (u.speech.speaker is None, u.speech.tier, u.article.id, u.parts[0].span, u.id)
+    ):
+        alike = same[family.get(u.article.id, u.article.id), u.reported, tuple(w.norm for w in u.words)]
+        own = next((group for group in alike if all(speakers(u, v) != "two" for v in group)), None)
+        if own is None:
+            alike.append([u])
+        else:
+            own.append(u)
+    return sorted((tuple(group) for alike in same.values() for group in alike), key=lambda group: group[0].id)
 
 
-def comparable(
-    a: Sequence[Utterance], b: Sequence[Utterance], families: Mapping[str, frozenset[str]]
-) -> tuple[Utterance, Utterance] | None:
-    """Give the first two utterances of two groups that different outlets print in articles that are no copies."""
+class Pair(NamedTuple):
+    """Two utterances to be compared; ``kin``: their articles are copies of one text."""
+
+    a: Utterance
+    b: Utterance
+    kin: bool
+
+
+def comparable(a: Sequence[Utterance], b: Sequence[Utterance], families: Mapping[str, frozenset[str]]) -> Pair | None:
+    """Give the first two utterances of two groups that different outlets print in articles that are no copies.
+
+    Otherwise the first two of copies of which each has the one in the place of the other.
+    """
+    kin: Pair | None = None
+    here, there = ({u.article.id for u in group} for group in (a, b))
     for u in a:
         for v in b:
             x, y = u.article, v.article
             if x.id == y.id or (x.outlet is not None and x.outlet == y.outlet):
                 continue
             if families.get(x.id, frozenset()).isdisjoint(families.get(y.id, frozenset())):
-                return u, v
-    return None
+                return Pair(u, v, kin=False)
+            if kin is None and x.id not in there and y.id not in here:
+                kin = Pair(u, v, kin=True)
+    return kin
 
 
 def families_of(copies: Iterable[CopyGroup]) -> dict[str, frozenset[str]]:
@@ -112,16 +132,39 @@ def families_of(copies: Iterable[CopyGroup]) -> dict[str, frozenset[str]]:
 def speakers(a: Utterance, b: Utterance) -> Literal["one", "two"] | None:
     """Say whether two utterances are attributed to one speaker or to two; None where that is not known.
 
-    They are two only where both attributions are sure (tier A or B) and both name a person: a spokesman may be
-    anybody, and a ministry may speak through its minister.
+    They are two only where both attributions are sure (tier A, or B by name) and both name a person: a spokesman may be
+    anybody, a ministry may speak through its minister, and an article may say that one was born as the other.
     """
     x, y = a.speech, b.speech
     if not x.speaker or not y.speaker:
         return None
     if same_name(x.speaker, y.speaker):
         return "one"
-    sure = x.tier in ("A", "B") and y.tier in ("A", "B")
-    return "two" if sure and bearer(x.speaker) and bearer(y.speaker) else None
+    return "two" if _named(a) and _named(b) and not _one_person(a, b) else None
+
+
+def _named(u: Utterance) -> bool:
+    """Say whether a person is surely named: not by a pronoun or title that was resolved, nor as *the Lindow Liberal*."""
+    speech = u.speech
+    name = bearer(speech.speaker or "")
+    if not name or name.lower() in PRONOUNS or speech.tier not in {"A", "B"}:
+        return False
+    at = speech.speaker_span
+    mention = u.article.text[at.start : at.end] if at else name
+    return not mention.lower().startswith(f"the {name.lower()}") and (speech.tier == "A" or bool(bearer(mention)))
+
+
+def _one_person(a: Utterance, b: Utterance) -> bool:
+    """Say whether two names may be one person's after all.
+
+    One of the articles gives one as another of the other (*Ivo Marek, born Ivan Petrov*), or they have one family name and
+    given names of one initial, as a short form or a slip has.
+    """
+    x, y = (name_words(bearer(u.speech.speaker or "")) for u in (a, b))
+    if x[-1:] == y[-1:] and x[0][0] == y[0][0]:
+        return True
+    names = [re.escape(bearer(u.speech.speaker or "")) for u in (a, b)]
+    return any(re.search(f"{one}{_ALSO}{other}", u.article.text) for u in (a, b) for one, other in (names, names[::-1]))
 
 
 def published(article: Article) -> float:

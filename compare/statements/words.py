@@ -3,8 +3,8 @@
 Takes an article's text and spans of it. Gives words with offsets into that text. Knows nothing of other quotations.
 
 What is only a matter of house style is made equal here: contractions (``won't`` is ``will not``), numbers in digits or
-words, per cent and %, US and United States, British and American spelling. What an editor put into brackets is marked, as
-is a word that follows an ellipsis, since both disclose that something was changed.
+words, per cent and %, currencies as signs or words, US and United States, British and American spelling. What an editor put
+into brackets is marked, as is a word that follows an ellipsis, since both disclose that something was changed.
 """
 
 from __future__ import annotations
@@ -41,8 +41,12 @@ _SPOKEN = {
     "'cause": "because", "till": "until", "%": "percent",
 }  # fmt: skip
 _ENDINGS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'s": "'s", "'d": "'d"}
-_SCALES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
-_SCALED = re.compile(r"(\d{1,15}(?:\.\d{1,6})?)(k|mn?|bn|tn)")
+_CURRENCIES = {
+    "dollar": "$", "dollars": "$", "usd": "$", "euro": "€", "euros": "€", "eur": "€", "pound": "£", "pounds": "£",
+    "gbp": "£", "sterling": "£", "yen": "¥", "yuan": "¥",
+}  # fmt: skip
+_SIGNS = "$€£¥"
+_PERCENT = re.compile(r"(\d[\d.,]*)pc")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
 _BRITISH = (
     (r"(?<=..)is(?=(?:e[drs]?|es|ing|ations?)$)", "iz"),
@@ -66,8 +70,9 @@ class Word(NamedTuple):
 
     ``norm`` is its folded form; ``key`` what it is found by (the same for ``colour``, ``color`` and ``colors``);
     ``weight`` how much it tells, from 0.2 for *the* to 1.5 for a rare word. ``inserted``: an editor's, in brackets;
-    ``resumes``: an ellipsis stands before it. ``value`` is a number's. The key of what stands wholly in brackets matches
-    only another such, since it is not the speaker's.
+    ``resumes``: an ellipsis stands before it. ``value`` is a number's, and ``currency`` the sign of what it
+    counts, which is no word of its own: ``£3m`` and ``3 million pounds`` are one. The key of what stands wholly in brackets
+    matches only another such, since it is not the speaker's.
     """
 
     start: int
@@ -78,6 +83,7 @@ class Word(NamedTuple):
     inserted: bool = False
     resumes: bool = False
     value: float | None = None
+    currency: str = ""
 
 
 def words_of(text: str, spans: Iterable[Span]) -> tuple[Word, ...]:
@@ -126,14 +132,18 @@ def _words(text: str, span: Span) -> Iterator[Word]:
     i = 0
     while i < len(pieces):
         piece, past, value = pieces[i], i + 1, None
-        scaled = _SCALED.fullmatch(piece.norm)
+        currency = ""
         pair = _TOGETHER.get((piece.norm, norms[i + 1])) if i + 1 < len(norms) else None
         key = piece.norm if " " in piece.norm else _singular(american(_unaccented(piece.norm)))
         if i in runs:
             past, value = runs[i]
             key = f"{value:.10g}"
-        elif scaled or _CLOCK.fullmatch(piece.norm):
-            value = float(scaled[1]) * _SCALES[scaled[2]] if scaled else float(piece.norm.replace(":", "."))
+            if past < len(norms) and norms[past] in _CURRENCIES:
+                currency, past = _CURRENCIES[norms[past]], past + 1
+            elif piece.start and text[piece.start - 1] in _SIGNS:
+                currency = text[piece.start - 1]
+        elif _CLOCK.fullmatch(piece.norm):
+            value = float(piece.norm.replace(":", "."))
             key = f"{value:.10g}"
         elif pair:
             past, key = i + 2, pair
@@ -141,7 +151,7 @@ def _words(text: str, span: Span) -> Iterator[Word]:
         if piece.bracketed:
             key = f"[{key}"
         told = 1.2 if value is not None and key != "1" else weight(norm)
-        yield Word(piece.start, pieces[past - 1].end, norm, key, told, piece.inserted, piece.resumes, value)
+        yield Word(piece.start, pieces[past - 1].end, norm, key, told, piece.inserted, piece.resumes, value, currency)
         i = past
 
 
@@ -153,6 +163,8 @@ def _pieces(text: str, span: Span) -> Iterator[_Piece]:
         while at < len(brackets) and brackets[at][1] <= token.start:
             at += 1
         inside = at < len(brackets) and brackets[at][0] < token.start
+        if text[token.end : token.end + 1] == "$":
+            continue  # US$, A$
         gap = text[last : token.start]
         resumes = "…" in gap or "..." in gap or ". . ." in gap
         raw = text[token.start : token.end]
@@ -180,7 +192,8 @@ def _pieces(text: str, span: Span) -> Iterator[_Piece]:
 def _apart(piece: _Piece) -> Iterator[_Piece]:
     """Take a contraction apart; both words point at the whole of it."""
     norm = plain(piece.norm)
-    spoken = _SPOKEN.get(norm)
+    share = _PERCENT.fullmatch(norm)
+    spoken = f"{share[1]} percent" if share else _SPOKEN.get(norm)
     if spoken is None:
         for ending, word in _ENDINGS.items():
             if norm.endswith(ending) and len(norm) > len(ending):

@@ -6,6 +6,7 @@ import random
 from dataclasses import replace
 from itertools import permutations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -111,6 +112,14 @@ def test_a_headline_is_the_title_and_the_first_sentence() -> None:
     assert framed([article("b", text=" \n ")]).columns[0].headlines[0].lead is None
 
 
+@pytest.mark.parametrize("dateline", ["LINDOW, June 5 (NWA) — ", "LINDOW (NWA) - ", "LINDOW, June 5 (NWA) —\n\n", ""])
+def test_a_lead_begins_behind_the_dateline(dateline: str) -> None:
+    text = dateline + BODY
+    lead = framed([article("a", text=text)]).columns[0].headlines[0].lead
+    assert lead is not None
+    assert text[lead.start : lead.end] == "The mill at Lindow burned down on Monday."
+
+
 def test_a_column_of_teasers_and_fragments_is_not_complete() -> None:
     cut = article("b", "The Courier", truncated=True)
     assert not framed([article("a", "The Courier", kind="teaser"), cut]).columns[0].complete
@@ -212,6 +221,38 @@ def test_what_only_one_column_carries_is_named() -> None:
     assert column(framing, "The a").only_quotations == ()
     assert column(framing, "The b").only_voices == ("Petra Lind",)
     assert column(framing, "The b").only_quotations == ("3",)
+
+
+def test_quoted_words_stand_alone_though_nobody_is_named_for_them() -> None:
+    said = [
+        quotation("1", "a", "one two three four five", None),
+        quotation("2", "a", "six seven eight nine ten", "she", "mixed", at=30),
+        quotation("3", "b", "only four words here", None),
+        quotation("4", "b", "it was told that all of them had left", None, "indirect", at=30),
+        quotation("5", "c", "words that stand in two of them", None),
+        quotation("6", "a", "words that stand in two of them", None, at=60),
+    ]
+    framing = framed(three(), said, [statement("s", "5", "6")])
+    assert [c.only_quotations for c in framing.columns] == [("1", "2"), (), ()]
+
+
+def test_a_column_that_prints_the_words_with_another_name_or_none_does_not_omit_the_voice() -> None:
+    for speaker in (None, "Petra Lind"):
+        said = [quotation("1", "a", BODY), quotation("2", "b", BODY), quotation("3", "c", BODY, speaker)]
+        (column,) = (c for c in framed(three(), said).omissions if c.what == "Ivo Marek")
+        assert column.kind == "voice"
+        assert "Ivo Marek" not in [o.what for o in framed(three(), said, [statement("s", "1", "2", "3")]).omissions]
+
+
+def test_what_copies_turn_among_themselves_is_one_columns() -> None:
+    articles = [article(name) for name in "abcd"]
+    said = [
+        quotation("1", "a", "we will not sell the mill to anybody"),
+        quotation("2", "b", "we will sell the mill to anybody"),
+    ]
+    framing = framed(articles, said, [statement("s", "1", "2")], (family("a", "b"),))
+    assert [o for o in framing.omissions if o.kind == "statement"] == []
+    assert column(framing, "The a, The b").only_quotations == ("1", "2")
 
 
 def test_what_two_columns_carry_is_an_omission_of_the_third() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import permutations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -126,6 +127,57 @@ def test_reported_speech_is_matched_by_its_sense_for_one_speaker() -> None:
     assert run([a, b], [quote(a, direct), quote(b, reported, "Petra Lind", kind="indirect")]) == ()
 
 
+REPORTED = [
+    # what one reporter tells, what another one or a quotation tells, the kinds of the changes
+    ("the bank would not appeal against the fine", "the bank would appeal against the fine", ["polarity"]),
+    ("the bank wouldn't appeal against the fine", "the bank will appeal against the fine", ["polarity"]),
+    ("the bank will not appeal against the fine", "the bank won’t appeal against the fine", []),
+    ("the bank would appeal against the fine", "the bank will be appealing against the fine", []),
+    ("the bank refused to appeal against the fine", "the bank would appeal against the fine", ["polarity"]),
+    ("the bank refused to appeal against the fine", "the bank would not appeal against the fine", []),
+    ("the bank would never appeal against the fine", "the bank would not appeal against the fine", []),
+    ("the bank would not only appeal against the fine", "the bank would appeal against the fine", []),
+    ("the bank did not fail to appeal against the fine", "the bank would appeal against the fine", []),
+    ("the bank would not appeal against the fine", "the bank would appeal against the fine unless it got smaller", []),
+    ("the bank would not appeal against the fine", "the bank would hardly appeal against the fine", []),
+    ("the bank would appeal against the fine", "the bank might appeal against the fine", ["modality"]),
+    ("the bank would probably appeal against the fine", "the bank might appeal against the fine", []),
+    ("the bank would pay a fine of 3m to the town", "the bank must pay the town a fine of 5 million", ["number"]),
+    ("the bank would pay a fine of £3m to the town", "the bank would pay the town a fine of 3 million pounds", []),
+    ("the flood took 312 houses in Lindow", "the flood took some 300 houses in Lindow", []),
+    ("the flood took 312 houses in Lindow", "the flood took 500 houses in Lindow", ["number"]),
+    ("the flood took 312 houses in Lindow in two days", "the flood took 312 houses in Lindow in a week", []),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "kinds"), REPORTED)
+@pytest.mark.parametrize("kind", ["direct", "indirect"])
+def test_a_paraphrase_names_what_turns_the_sense(one: str, other: str, kinds: list[str], kind: QuotationKind) -> None:
+    a, b = article("a", f"Ivo Marek said {one}."), article("b", f"Ivo Marek said {other}.")
+    for first, second in ((kind, "indirect"), ("indirect", kind)):
+        link = only(run([a, b], [quote(a, one, kind=first), quote(b, other, kind=second)]))  # type: ignore[arg-type]
+        assert (link.relation, [change.kind for change in link.changes]) == ("paraphrase", kinds)
+
+
+def test_a_change_of_sense_points_at_the_words_that_turn_it() -> None:
+    one, other = "the bank would not appeal against the fine", "the bank would appeal against the fine"
+    a, b = article("a", f"Ivo Marek said {one}."), article("b", f"Ivo Marek said {other}.")
+    (change,) = only(run([a, b], [quote(x, y, kind="indirect") for x, y in ((a, one), (b, other))])).changes
+    assert change.a is not None
+    assert change.b is not None
+    assert a.text[change.a.start : change.a.end] == "not appeal"
+    assert b.text[change.b.start : change.b.end] == "appeal"
+
+
+def test_who_was_born_as_another_is_no_other_speaker() -> None:
+    a = article("a", f"“{BRIDGE},” Ivo Marek, born Jan Petrov, said.")
+    b, c = told("b", BRIDGE, "Jan Petrov"), told("c", BRIDGE, "Petra Lind")
+    assert only(run([a, b], [quote(a, BRIDGE), quote(b, BRIDGE, "Jan Petrov")])).changes == ()
+    assert [x.kind for x in only(run([a, c], [quote(a, BRIDGE), quote(c, BRIDGE, "Petra Lind")])).changes] == [
+        "speaker"
+    ]
+
+
 def test_two_articles_of_one_outlet_are_not_compared() -> None:
     a, b = told("a", BRIDGE, outlet="The Courier"), told("b", BRIDGE, outlet="The Courier")
     assert run([a, b], [quote(a, BRIDGE), quote(b, BRIDGE)]) == ()
@@ -150,6 +202,46 @@ def test_an_outlet_is_linked_once_to_a_family_of_copies() -> None:
     assert len(statement.links) == 1
     assert set(statement.quotations) == {q.id for q in quotations}
     assert [change.kind for change in statement.links[0].changes] == ["polarity"]
+
+
+COPIES = (CopyGroup("g", ("a", "b", "c"), "a", ()),)
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        (BRIDGE.replace(" not", ""), "polarity"),
+        (BRIDGE.replace("will", "may"), "modality"),
+        (BRIDGE.replace("every", "some"), "quantifier"),
+    ],
+)
+def test_a_copy_that_turns_the_sense_is_linked_to_the_others_once(words: str, kind: str) -> None:
+    articles = [told("a", BRIDGE), told("b", BRIDGE), told("c", words)]
+    quotations = [quote(x, y) for x, y in zip(articles, (BRIDGE, BRIDGE, words), strict=True)]
+    (statement,) = run(articles, quotations, COPIES)
+    assert [change.kind for link in statement.links for change in link.changes] == [kind]
+    assert set(statement.quotations) == {q.id for q in quotations}
+
+
+def test_a_copy_that_gives_the_words_to_another_speaker_is_linked() -> None:
+    articles = [told("a", BRIDGE), told("b", BRIDGE), told("c", BRIDGE, "Petra Lind")]
+    quotations = [*(quote(x, BRIDGE) for x in articles[:2]), quote(articles[2], BRIDGE, "Petra Lind")]
+    link = only(run(articles, quotations, COPIES))
+    assert [change.kind for change in link.changes] == ["speaker"]
+
+
+def test_a_copy_that_cuts_or_rewords_is_not_linked() -> None:
+    for words in ("The old bridge will not carry lorries", BRIDGE.replace("looked at", "examined")):
+        articles = [told("a", BRIDGE), told("b", BRIDGE), told("c", words)]
+        quotations = [quote(x, y) for x, y in zip(articles, (BRIDGE, BRIDGE, words), strict=True)]
+        assert run(articles, quotations, COPIES) == ()
+
+
+def test_what_one_text_says_in_two_places_is_no_change_between_its_copies() -> None:
+    other = BRIDGE.replace(" not", "")
+    articles = [article(name, f"“{BRIDGE},” Ivo Marek said. “{other},” Ivo Marek said.") for name in "abc"]
+    quotations = [quote(x, words) for x in articles for words in (BRIDGE, other)]
+    assert run(articles, quotations, COPIES) == ()
 
 
 def test_a_pull_quote_is_listed_but_not_linked_again() -> None:

@@ -21,6 +21,22 @@ CHANGES = [
         "It is unlikely that the dam will hold this winter",
         ["polarity"],
     ),
+    ("The bank refuses to pay for the damage", "The bank will pay for the damage", ["polarity"]),
+    ("The bank refused to pay for the damage", "The bank wants to pay for the damage", ["polarity"]),
+    ("The bank refuses to pay for the damage", "The bank won’t pay for the damage", ["substituted"]),
+    ("We will never pay for the damage here", "We will not pay for the damage here", ["substituted"]),
+    ("We did not fail to warn the town of it", "We failed to warn the town of it", ["polarity"]),
+    ("The town is no longer open to such a sale", "The town is open to such a sale", ["polarity"]),
+    ("The town is no longer open to such a sale", "The town is still open to such a sale", ["polarity"]),
+    ("It is impossible to open the dam in winter", "It is possible to open the dam in winter", ["polarity"]),
+    ("We are unable to open the dam in winter", "We are able to open the dam in winter", ["polarity"]),
+    ("We are unable to open the dam in winter", "We are not able to open the dam in winter", ["substituted"]),
+    ("The ferry fell to three knots in the storm", "The ferry failed to three knots in the storm", ["substituted"]),
+    ("The fine was 3 million for each bank", "The fine was 3 billion for each bank", ["number"]),
+    ("The fine was £3m for each of the banks", "The fine was €3m for each of the banks", ["substituted"]),
+    ("About a dozen houses burned in Lindow", "About 20 houses burned in Lindow", ["number"]),
+    ("We shall open the dam in June if it holds", "We shall open the dam in July if it holds", ["substituted"]),
+    ("We shall open the dam on Monday if it holds", "We shall open the dam on Friday if it holds", ["substituted"]),
     ("The flood took 500 houses in Lindow", "The flood took 50 houses in Lindow", ["number"]),
     ("The flood took five houses in Lindow", "The flood took several houses in Lindow", ["number", "quantifier"]),
     ("The train left at 3:40 from the eastern station", "The train left at 4:40 from the eastern station", ["number"]),
@@ -53,6 +69,14 @@ SAME = [
     ("We won’t sell the shipyard, we can't", "We will not sell the shipyard; we cannot"),
     ("About five hundred people and 20 per cent of the cattle", "about 500 people and twenty percent of the cattle"),
     ("About 20% of the cattle came from the US", "About 20 percent of the cattle came from the United States"),
+    ("The fine was £3 million for each of the banks", "The fine was 3m pounds for each of the banks"),
+    ("The fine was 3 million pounds for each bank", "The fine was 3mn for each bank"),
+    ("A fund of US$5bn for roads and harbours", "A fund of $5 billion for roads and harbours"),
+    ("About a dozen of 10,000 houses burned down", "About 12 of 10k houses burned down"),
+    ("Prices rose by 2.5 percent over the year", "Prices rose by 2.5pc over the year"),
+    ("Prices rose by 2.5 per cent over the year", "Prices rose by 2.5% over the year"),
+    ("We told Gen. Marek about all of the cracks", "We told General Marek about all of the cracks"),
+    ("We told the NRC about all of the cracks", "We told the National River Council about all of the cracks"),
     ("A fund of $8.5 million for the U.K. harbours", "A fund of $8.5m for the UK harbours"),
     ("It's a long-standing promise to the people of Lindow", "It is a longstanding promise to the people of Lindow"),
     ("[W]hen the dam broke we had ten minutes", "When the dam broke we had ten minutes"),
@@ -145,6 +169,20 @@ def test_a_form_of_the_name_or_a_mention_that_may_be_anybodys_is_no_other_speake
     assert link(WORDS, WORDS, speakers=("Ivo Marek", other)).changes == ()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ivo Marek", "the chief executive"),
+        ("Ivo Marek", "The Chief Executive"),
+        ("Ivo Marek", "the Lindow Liberal"),
+        ("Ivo Marek", "He"),
+        ("Ivo Marek", "Ivan Marek"),
+    ],
+)
+def test_another_name_of_the_same_person_is_no_other_speaker(one: str, other: str) -> None:
+    assert link(WORDS, WORDS, speakers=(one, other)).changes == ()
+
+
 def test_another_verb_is_a_change_and_another_tense_is_none() -> None:
     assert [change.kind for change in link(WORDS, WORDS, cues=("said", "admitted")).changes] == ["cue"]
     for one, other in (("said", "says"), ("told", "has told"), ("admits", "admitted"), ("denied", "denies")):
@@ -161,6 +199,12 @@ def test_an_end_that_an_ellipsis_passes_over_is_no_substitution() -> None:
     full = "The signals of our ships are jammed … and we expect the town to switch them off"
     found = link(full, "The signals of our ships are jammed every night")
     assert {change.kind for change in found.changes} == {"cut_end"}
+
+
+def test_a_not_that_stands_elsewhere_turns_nothing() -> None:
+    one = "The people of Lindow have no money left and they want a bridge"
+    for other in (one.replace("have no", "do not have any"), one.replace("have no", "don’t have")):
+        assert "polarity" not in [change.kind for change in link(one, other).changes]
 
 
 def test_a_not_before_a_cut_is_only_cut() -> None:
