@@ -103,6 +103,13 @@ def _said(line: Line, lo: int, hi: int, clause: Clause) -> list[NounPhrase]:
     if not spoken:
         return []
     start = _content_start(line, clause, hi) if clause.shape != "verb first" else None
+    if (
+        start
+        and line.low[max(lo, clause.cue - 1)] == "to"
+        and line.low[start - 1] != "that"
+        and line.low[start] != "to"
+    ):
+        return []  # "Parliament hurries to write a new law"
     if start is not None:
         return _trim(line, [(start, _content_end(line, start, hi, setting=before in _SETTINGS))])
     return _around(line, lo, hi, clause, rest) if saying and clause.shape != "participle" else []
