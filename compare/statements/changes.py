@@ -146,7 +146,8 @@ class _Differ:
         elif max(len(x), len(y)) <= _LOCAL:
             kinds = self._turning(x, y)
         if not kinds and all(_is_name(u, w) for u, side in ((self.a, x), (self.b, y)) for w in side):
-            kinds = ("name",)
+            dated = all(word.norm in MONTHS or word.norm in WEEKDAYS for word in (*x, *y))
+            kinds = () if dated else ("name",)
         spans = next(_spans(self.a, x)), next(_spans(self.b, y))
         yield from (Change(kind, *spans) for kind in kinds or ("substituted",))
 
@@ -177,9 +178,10 @@ class _Differ:
         numbers = [sorted(w.value for w in side if w.value is not None) for side in (x, y)]
         if numbers[0] != numbers[1] and x and y and any(n != 1 for side in numbers for n in side):
             found.append("number")
+        modals = [_modals(u, side) for u, side in ((self.a, x), (self.b, y))]
         # Who refuses will not, and who never does will not: their verb needs no modal.
-        worded = any(w in self.refusing for w in (*x, *y)) or (all(no) and not (p & _MODALS and q & _MODALS))
-        if p & _MODALS != q & _MODALS and not worded:
+        worded = any(w in self.refusing for w in (*x, *y)) or (all(no) and not all(modals))
+        if modals[0] != modals[1] and not worded:
             found.append("modality")
         if p & _QUANTIFIERS != q & _QUANTIFIERS:
             found.append("quantifier")
@@ -203,6 +205,12 @@ def _spans(u: Utterance, words: Sequence[Word]) -> Iterator[Span]:
         own = [word for word in words if part.span.start <= word.start < part.span.end]
         if own:
             yield Span(own[0].start, own[-1].end)
+
+
+def _modals(u: Utterance, words: Sequence[Word]) -> set[str]:
+    """Give the modal verbs among words; Mrs May and Will are none."""
+    written = {w: u.article.text[w.start : w.end] for w in words if w.key in _MODALS}
+    return {w.key for w in written if not (written[w].istitle() and _is_name(u, w))}
 
 
 def _opposed(x: Sequence[Word], y: Sequence[Word]) -> bool:
@@ -234,8 +242,6 @@ def _misspelt(x: str, y: str) -> bool:
 
 def _is_name(u: Utterance, word: Word) -> bool:
     """Say whether a word is written like a name where its place does not ask for a capital letter."""
-    if word.norm in MONTHS or word.norm in WEEKDAYS:
-        return False
     text = u.article.text
     before = text[max(0, word.start - 3) : word.start].rstrip(" \"'“”‘’([")
     opens = any(word.start == part.span.start for part in u.parts) or not before or before[-1] in ".!?:…\n"

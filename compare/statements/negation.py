@@ -26,6 +26,10 @@ _DOUBTFUL = frozenset(
     hardly scarcely barely rarely seldom few little difficult hard tough doubtful doubt doubts doubted reluctant hesitant
     unless until""".split()
 )
+_NOT_DENYING_BEFORE = frozenset("or if why".split())
+_NOT_DENYING_AFTER = frozenset("only just merely simply necessarily least doubt wonder matter more less".split())
+_PASSED = frozenset("able longer yet ever even currently going being having".split())
+_REACH = 5  # words after a denying one within which stands what it denies
 _OPPOSITES = {
     "un": frozenset(), "non": frozenset(), "im": frozenset("possible probable proper moral".split()),
     "in": frozenset("correct complete adequate capable dependent secure sufficient valid effective accurate".split()),
@@ -73,11 +77,6 @@ def opposite(word: str, other: str) -> bool:
     )
 
 
-_NOT_DENYING_BEFORE = frozenset("or if why".split())
-_NOT_DENYING_AFTER = frozenset("only just merely simply necessarily least doubt wonder matter more less".split())
-_REACH = 5
-
-
 def denied(words: Sequence[Word], telling: float) -> Iterator[tuple[int, int]]:
     """Give each denying word's place with that of the word it denies: the first after it of the weight ``telling``.
 
@@ -96,6 +95,3 @@ def denied(words: Sequence[Word], telling: float) -> Iterator[tuple[int, int]]:
         host = next((m for m in after if words[m].weight >= telling and words[m].norm not in _PASSED), None)
         if host is not None:
             yield n, host
-
-
-_PASSED = frozenset("able longer yet ever even currently going being having".split())

@@ -22,6 +22,7 @@ _TURNED = frozenset((frozenset(("will", "may")), frozenset(("must", "may"))))
 _HEDGES = frozenset("likely unlikely possibly perhaps maybe probably could can if whether should ought".split())
 _ROUNDED = frozenset("about around nearly almost some over least most than under roughly approximately up".split())
 _DERIVED = ("al", "als", "ation", "ations", "ment", "ments", "ly")
+_MOST = 20  # numbers of an utterance that are looked at: a table read aloud has more, and its order is anybody's
 _NEAR, _FAR = 7, 30  # words within which two shared words tell of one thing; and a negation may be of it
 
 
@@ -110,7 +111,7 @@ def _counted(x: _Told, y: _Told) -> Iterator[Change]:
 
 
 def _numbers(u: _Told) -> list[int]:
-    return [n for n, word in enumerate(u.words) if word.value is not None and word.value != 1]
+    return [n for n, word in enumerate(u.words) if word.value is not None and word.value != 1][:_MOST]
 
 
 def _one_number(x: _Told, n: int, y: _Told, m: int) -> bool:

@@ -36,6 +36,7 @@ CHANGES = [
     ("The fine was £3m for each of the banks", "The fine was €3m for each of the banks", ["substituted"]),
     ("About a dozen houses burned in Lindow", "About 20 houses burned in Lindow", ["number"]),
     ("We shall open the dam in June if it holds", "We shall open the dam in July if it holds", ["substituted"]),
+    ("We told Mrs May about the cracks in March", "We told Mrs Lind about the cracks in March", ["name"]),
     ("We shall open the dam on Monday if it holds", "We shall open the dam on Friday if it holds", ["substituted"]),
     ("The flood took 500 houses in Lindow", "The flood took 50 houses in Lindow", ["number"]),
     ("The flood took five houses in Lindow", "The flood took several houses in Lindow", ["number", "quantifier"]),
