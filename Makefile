@@ -20,7 +20,7 @@ compare: $(STAMP) ## Print the reports of the events in fixtures/
 	@$(BIN)/newscompare report fixtures/articles fixtures/pages
 
 test: $(STAMP) ## Run the tests, with coverage
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@$(BIN)/python -m pytest --numprocesses=auto --cov --cov-report=term
 
 lint: $(STAMP) ## Check style (ruff) and layers (import-linter)
 	@$(BIN)/ruff check .

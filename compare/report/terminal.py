@@ -102,10 +102,8 @@ def _event(
     columns = framing.columns
     yield known.strong("=" * known.width)
     yield known.strong(title)
-    yield clip(
-        f"{span} · {count(len(event.articles), 'article')} · {_voices_of_the_press(columns)} · event {event.id}",
-        2 * known.width,
-    )
+    facts = (span, count(len(event.articles), "article"), _voices_of_the_press(columns), f"event {event.id}")
+    yield from wrap(" · ".join(facts), known.width)
     yield from _same_text(event, copies, known)
     yield from _headlines(columns, known)
     if len(columns) < 2:
@@ -133,9 +131,8 @@ def _same_text(event: Event, copies: Sequence[CopyGroup], known: _Known) -> Iter
             first = known.articles[group.original]
             others = Counter(who(article) for article in members if article.id != first.id)
             named = ", ".join(name if number == 1 else f"{name} ({number} times)" for name, number in others.items())
-            yield clip(
-                f"One text, counted as one voice: {who(first)} (earliest or longest); also {named}.", 3 * known.width
-            )
+            told = f"One text, counted as one voice: {who(first)} (earliest or longest); also {named}."
+            yield from wrap(one_line(told), known.width)
 
 
 def _headlines(columns: Sequence[Column], known: _Known) -> Iterator[str]:
@@ -272,6 +269,7 @@ def _left_out(framing: Framing, statements: Sequence[Statement], known: _Known) 
     if rows:
         yield grid(rows, ("outlet", "kind", "leaves out", "carried by"), known.width)
     elif len(framing.columns) < 3:
-        yield "Cannot be told of two outlets: it takes two others that carry a thing. See “In one outlet alone”."
+        why = "Cannot be told of two outlets: it takes two others that carry a thing. See “In one outlet alone”."
+        yield from wrap(why, known.width)
     else:
         yield "Nothing that two others carry."
