@@ -14,6 +14,7 @@ from compare.model import Article, Report
 from compare.report.text import clip, day, one_line
 
 Row = Sequence[object]
+_PADDING = 2  # tabulate makes a column this much wider than its header
 _SHORTEST = 10  # no column is made narrower than this
 
 
@@ -24,15 +25,16 @@ def grid(rows: Iterable[Row], headers: Sequence[str], width: int) -> str:
     """
     cells = [["" if cell is None else one_line(str(cell)) for cell in row] for row in rows]
     columns = list(zip(headers, *cells, strict=True))
-    limits = [max(map(wcswidth, column)) for column in columns]
+    limits = [max(wcswidth(column[0]) + _PADDING, *map(wcswidth, column)) for column in columns]
     soft = [i for i, column in enumerate(columns) if any(" " in text for text in column[1:])]
     over = sum(limits) + 2 * (len(limits) - 1) - width
     while over > 0 and soft and max(limits[i] for i in soft) > _SHORTEST:
         widest = max(soft, key=lambda i: limits[i])
         limits[widest] -= 1
         over -= 1
+    heads = [limit - _PADDING for limit in limits]
     return tabulate(
-        cells, headers, tablefmt="simple", maxcolwidths=limits, maxheadercolwidths=limits, disable_numparse=True
+        cells, headers, tablefmt="simple", maxcolwidths=limits, maxheadercolwidths=heads, disable_numparse=True
     )
 
 
