@@ -30,7 +30,8 @@ of the teachers. Parents have collected more than six hundred signatures and a p
 
 
 def article(name: str, text: str, day: str | None = None) -> Article:
-    return Article(name, text, published=Published(day, "day") if day else None)
+    published = Published(day, "year" if len(day) == 4 else "day") if day else None
+    return Article(name, text, published=published)
 
 
 def members(groups: Sequence[CopyGroup]) -> list[tuple[str, ...]]:
