@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from compare.language.dateline import read_dateline
 from compare.language.sentences import paragraphs
 from compare.model import Article, Quotation, Span, Tier
 from compare.quotations.attribution import Claim, attribute, claim_of
@@ -50,6 +51,9 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         spans = list(paragraphs(text))
+        dateline = read_dateline(text[spans[0].start :]) if spans else None
+        if dateline and spans[0].start + dateline.length < spans[0].end:  # nobody says where an article was filed
+            spans[0] = Span(spans[0].start + dateline.length, spans[0].end)
         marked = scan(text, spans, attributes_at)
         self.lines: list[Line] = []
         self.clauses: list[list[Clause]] = []

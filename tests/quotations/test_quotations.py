@@ -119,3 +119,9 @@ def test_the_same_article_gives_the_same_quotations_whatever_came_before() -> No
     first = found(WHOLE)
     found("Otto Birk said: “No.”")
     assert found(WHOLE) == first
+
+
+def test_nobody_says_where_an_article_was_filed() -> None:
+    text = "LINDAL, May 5 (SKP) - The old bridge will be closed until spring, the mayor said on Monday."
+    (report,) = find_quotations(Article("a", text))
+    assert report.text == "The old bridge will be closed until spring"
