@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from compare.copies.shingles import Sets
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -23,6 +25,7 @@ WINDOW = 32
 COMMON = 256
 _SAMPLE = 8  # shingles of a text looked up in the others; half of them must be there
 _MISS = 1e-3  # share of pairs at the threshold that the bands may miss
+_TEXTS = 1_000  # texts looked up at a time: eight shingles with up to COMMON holders each
 _BATCH = 10_000_000  # pairs collected before those found twice are dropped
 _SLICE = 8_192  # hashes permuted at a time, so that one huge text does not fill the memory
 
@@ -38,18 +41,31 @@ def banding(num_perm: int, jaccard: float) -> tuple[int, int]:
     return num_perm // rows, rows
 
 
-def signatures(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:
-    """Give a MinHash signature a row, of the upper 32 bits of each hash, in datasketch's scheme ``affine32``."""
-    import numpy as np  # noqa: PLC0415 - half a second with datasketch, only where it is needed
-    from datasketch import MinHash  # noqa: PLC0415 - as above
+def permutations(num_perm: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Give the factors (odd) and summands of datasketch's scheme ``affine32`` for this seed."""
+    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
-    matrix = np.empty((len(sets), num_perm), dtype=np.uint32)
-    blank = MinHash(num_perm=num_perm, seed=seed, hashfunc=int, scheme="affine32")
-    for row, hashes in enumerate(sets):
-        sketch, upper = blank.copy(), (hashes >> np.uint64(32)).astype(np.uint32)
-        for start in range(0, len(upper), _SLICE):
-            sketch.update_batch(upper[start : start + _SLICE])
-        matrix[row] = sketch.hashvalues
+    numbers = np.random.RandomState(seed)
+    factors = numbers.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return factors, numbers.randint(0, 1 << 32, num_perm, dtype=np.uint32)
+
+
+def signatures(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:
+    """Give a MinHash signature a row, of the upper 32 bits of each hash: datasketch's own, in its scheme ``affine32``.
+
+    A row becomes an object of theirs by ``MinHash(hashvalues=row, seed=seed, scheme="affine32")``.
+    """
+    import numpy as np  # noqa: PLC0415 - as above
+
+    factors, added = permutations(num_perm, seed)
+    matrix = np.full((len(sets), num_perm), 0xFFFFFFFF, dtype=np.uint32)
+    for row, hashes in zip(matrix, sets, strict=True):
+        for start in range(0, len(hashes), _SLICE):
+            h = (hashes[start : start + _SLICE] >> np.uint64(32)).astype(np.uint32)[:, None]
+            h = (h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+            h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+            h ^= h >> np.uint32(16)
+            np.minimum(row, (h * factors + added).min(axis=0), out=row)
     return matrix
 
 
@@ -90,26 +106,48 @@ def containment_candidates(sets: Sequence[Hashes]) -> Iterator[tuple[int, int]]:
     """
     import numpy as np  # noqa: PLC0415 - as above
 
-    if not sets:
+    if not len(sets):
         return
-    keys = np.unique(np.concatenate([hashes[:_SAMPLE] for hashes in sets]))
+    samples = [hashes[:_SAMPLE] for hashes in sets]
+    keys = np.unique(np.concatenate(samples))
+    hit, holder = _holders(keys, sets)
+    order = np.argsort(hit, kind="stable")
+    holder, starts = holder[order], np.searchsorted(hit[order], np.arange(len(keys) + 1))
+    held = np.diff(starts)
+    for begin in range(0, len(samples), _TEXTS):
+        some = samples[begin : begin + _TEXTS]
+        text = np.repeat(np.arange(begin, begin + len(some)), [len(one) for one in some])
+        key = np.searchsorted(keys, np.concatenate(some))
+        told = held[key] <= COMMON
+        telling = np.bincount(text[told] - begin, minlength=len(some))
+        told &= held[key] > 1
+        text, key = text[told], key[told]
+        lengths = held[key]
+        place = np.arange(lengths.sum()) + np.repeat(starts[key] - np.cumsum(lengths) + lengths, lengths)
+        text, other = np.repeat(text, lengths), holder[place]
+        codes, counts = np.unique((text * len(samples) + other)[other > text], return_counts=True)
+        text, other = np.divmod(codes, len(samples))
+        enough = 2 * counts >= telling[text - begin]
+        yield from zip(text[enough].tolist(), other[enough].tolist(), strict=True)
+
+
+def _holders(keys: Hashes, sets: Sequence[Hashes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give every occurrence of one of the sorted ``keys`` in a set: the index of the key and of the set."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    if isinstance(sets, Sets) and sets.compiled:
+        from compare.copies.kernel import find_holders  # noqa: PLC0415 - numba, where there is enough work
+
+        likely = np.zeros(1 << 24, dtype=np.bool_)
+        likely[keys >> np.uint64(40)] = True
+        return find_holders(keys, np.packbits(likely, bitorder="little"), sets.values, sets.begins, sets.sizes)
     likely = np.zeros(1 << 20, dtype=np.bool_)
     likely[keys >> np.uint64(44)] = True
     hits, holders = [], []
     for text, hashes in enumerate(sets):
         few = hashes[likely[hashes >> np.uint64(44)]]
         places = np.minimum(np.searchsorted(keys, few), len(keys) - 1)
-        held = places[keys[places] == few]
-        hits.append(held)
-        holders.append(np.full(len(held), text))
-    hit, holder = np.concatenate(hits), np.concatenate(holders)
-    order = np.argsort(hit, kind="stable")
-    holder, starts = holder[order], np.searchsorted(hit[order], np.arange(len(keys) + 1))
-    for text, hashes in enumerate(sets):
-        sample = np.searchsorted(keys, hashes[:_SAMPLE])
-        lists = [holder[starts[key] : starts[key + 1]] for key in sample.tolist()]
-        lists = [one for one in lists if len(one) <= COMMON]
-        if lists:
-            others, counts = np.unique(np.concatenate(lists), return_counts=True)
-            for other in others[(counts * 2 >= len(lists)) & (others > text)].tolist():
-                yield text, other
+        found = places[keys[places] == few]
+        hits.append(found)
+        holders.append(np.full(len(found), text))
+    return np.concatenate(hits), np.concatenate(holders)

@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from compare.copies.shingles import shared
+from compare.copies.shingles import shared, shared_counts
 
 if TYPE_CHECKING:
     from compare.copies.shingles import Hashes
@@ -39,9 +39,9 @@ class Match(NamedTuple):
 
 def verify(pairs: Iterable[tuple[int, int]], sets: Sequence[Hashes], jaccard: float, containment: float) -> list[Match]:
     """Give the pairs that reach one of the two thresholds, measured on the whole sets."""
-    matches = []
-    for a, b in pairs:
-        both, small, large = shared(sets[a], sets[b]), len(sets[a]), len(sets[b])
+    matches, pairs = [], list(pairs)
+    for (a, b), both in zip(pairs, shared_counts(pairs, sets), strict=True):
+        small, large = len(sets[a]), len(sets[b])
         resemblance, held = both / (small + large - both), both / small
         if resemblance >= jaccard:
             matches.append(Match(a, b, "near", resemblance, held))

@@ -8,8 +8,9 @@ ones share a hash with a chance of about one in 10^13, so that counts made on ha
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from compare.language.tokens import words
 
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
     Hashes: TypeAlias = NDArray[np.uint64]
 
 _ODD = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio: multiplying by it spreads low bits upwards
+_STEP = 0xC2B2AE3D27D4EB4F  # an odd number without a pattern (from xxHash)
+_MASK = 2**64 - 1
+
+
+def word_hash(word: str) -> int:
+    """Give the hash of a folded word: a polynomial of its code points modulo 2^64."""
+    value = 0
+    for letter in word:
+        value = (value * _ODD + ord(letter)) & _MASK
+    return value ^ (value >> 29)
 
 
 def word_hashes(text: str, known: dict[str, int]) -> Hashes:
@@ -30,16 +41,19 @@ def word_hashes(text: str, known: dict[str, int]) -> Hashes:
     for word in words(text):
         value = known.get(word)
         if value is None:
-            # A lone surrogate, which JSON can carry, has no UTF-8 of its own.
-            digest = hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-            value = known[word] = int.from_bytes(digest, "little")
+            value = known[word] = word_hash(word)
         hashes.append(value)
     return np.array(hashes, dtype=np.uint64)
 
 
-def sequence_key(hashes: Hashes) -> str:
-    """Give a key that two word sequences share only if they are the same: 32 hexadecimal digits."""
-    return hashlib.blake2b(hashes.astype("<u8").tobytes(), digest_size=16).hexdigest()
+def sequence_key(hashes: Hashes) -> tuple[int, int]:
+    """Give a key of 128 bits that two word sequences share only if they are the same."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    value = (hashes ^ (np.arange(len(hashes), dtype=np.uint64) * np.uint64(_STEP))) * np.uint64(_ODD)
+    value = (value ^ (value >> np.uint64(29))) * np.uint64(_STEP)
+    value ^= value >> np.uint64(32)
+    return int(value.sum(dtype=np.uint64)), int((value * (value | np.uint64(1))).sum(dtype=np.uint64))
 
 
 def shingles(hashes: Hashes, size: int) -> Hashes:
@@ -52,6 +66,43 @@ def shingles(hashes: Hashes, size: int) -> Hashes:
         mixed = (mixed ^ hashes[place : place + count]) * np.uint64(_ODD)
         mixed ^= mixed >> np.uint64(29)
     return np.unique(mixed * np.uint64(_ODD))
+
+
+@dataclass(frozen=True, slots=True)
+class Sets(Sequence["Hashes"]):
+    """Sets of hashes in one array: set n is ``values[begins[n]:begins[n] + sizes[n]]``, sorted and distinct.
+
+    ``compiled`` says that there is enough of them for the compiled reader.
+    """
+
+    values: Hashes
+    begins: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    compiled: bool = False
+
+    def __len__(self) -> int:
+        return len(self.begins)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, slice):
+            raise TypeError("sets are taken one by one, or several by take")
+        return self.values[self.begins[index] : self.begins[index] + self.sizes[index]]
+
+    def take(self, chosen: Sequence[int]) -> Sets:
+        """Give some of the sets, in the order given; nothing is copied."""
+        return Sets(self.values, self.begins[chosen], self.sizes[chosen], self.compiled)
+
+
+def shared_counts(pairs: Sequence[tuple[int, int]], sets: Sequence[Hashes]) -> list[int]:
+    """Give for each pair of indexes how many hashes the two sets share."""
+    if isinstance(sets, Sets) and sets.compiled and pairs:
+        import numpy as np  # noqa: PLC0415 - as above
+
+        from compare.copies.kernel import count_shared  # noqa: PLC0415 - numba, where there is enough work
+
+        counts = count_shared(np.array(pairs, dtype=np.int64), sets.values, sets.begins, sets.sizes)
+        return [int(count) for count in counts]
+    return [shared(sets[a], sets[b]) for a, b in pairs]
 
 
 def shared(a: Hashes, b: Hashes) -> int:

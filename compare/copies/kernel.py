@@ -1,0 +1,290 @@
+"""The compiled reader: texts as bytes in, word hashes, shingle sets and signatures out.
+
+Takes NumPy arrays. Gives NumPy arrays, the same to the bit as ``shingles`` and ``candidates`` make without a compiler.
+Knows nothing of articles. Imported only where there is enough work to pay for numba; what is compiled is kept on disk.
+
+Every function lets other threads run, uses only what it is given, and takes time linear in its input.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import numba
+import numpy as np
+
+from compare.copies.alphabet import DIGIT, HARD, JOINER, LATIN, LETTER, OTHER, POINT, SEPARATOR, SHIFT, WITHIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+Function = TypeVar("Function", bound="Callable[..., object]")
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+_STEP = np.uint64(0xC2B2AE3D27D4EB4F)
+_S29, _S32 = np.uint64(29), np.uint64(32)
+_SHIFT = np.uint32(SHIFT)
+_U0, _U1 = np.uint64(0), np.uint64(1)
+_FEW = 24  # hashes in a bucket that are sorted by insertion
+
+
+def _compiled(function: Function) -> Function:
+    return cast("Function", numba.njit(nogil=True, cache=True, boundscheck=False)(function))
+
+
+@_compiled
+def _decode(
+    data: NDArray[np.uint8], start: int, end: int, table: NDArray[np.uint32], letters: NDArray[np.uint32]
+) -> int:
+    """Read UTF-8 (lone surrogates allowed) into entries of ``table``; give how many characters there are.
+
+    Four zeros, which are in no class, are put behind the last.
+    """
+    count, i = 0, start
+    while i < end:
+        lead = np.int64(data[i])
+        if lead < 0x80:
+            i += 1
+        elif lead < 0xE0:
+            lead = ((lead & 0x1F) << 6) | (np.int64(data[i + 1]) & 0x3F)
+            i += 2
+        elif lead < 0xF0:
+            lead = ((lead & 0x0F) << 12) | ((np.int64(data[i + 1]) & 0x3F) << 6) | (np.int64(data[i + 2]) & 0x3F)
+            i += 3
+        else:
+            high = ((lead & 0x07) << 18) | ((np.int64(data[i + 1]) & 0x3F) << 12)
+            lead = high | ((np.int64(data[i + 2]) & 0x3F) << 6) | (np.int64(data[i + 3]) & 0x3F)
+            i += 4
+        letters[count] = table[np.uint64(lead)]
+        count += 1
+    letters[count : count + 4] = 0
+    return count
+
+
+@_compiled
+def _word(letters: NDArray[np.uint32], i: int) -> tuple[int, np.uint64, np.uint32]:
+    """Give the end of the token that begins with the letter or digit at ``i``, its hash, and all classes in it.
+
+    This is the expression of ``compare.language.tokens``, alternative by alternative.
+    """
+    value, seen, end = _U0, np.uint32(0), i
+    if not letters[i] & LETTER:
+        while letters[end] & DIGIT or (letters[end] & SEPARATOR and letters[end + 1] & DIGIT):
+            seen |= letters[end]
+            value = value * _ODD + np.uint64(letters[end] >> _SHIFT)
+            end += 1
+        while letters[end] & LETTER:
+            seen |= letters[end]
+            value = value * _ODD + np.uint64(letters[end] >> _SHIFT)
+            end += 1
+    elif letters[i + 1] & POINT and letters[i + 2] & LETTER and letters[i + 3] & POINT:
+        while letters[end] & LETTER and letters[end + 1] & POINT:
+            seen |= letters[end]
+            value = value * _ODD + np.uint64(letters[end] >> _SHIFT)
+            end += 2
+    else:
+        while letters[end] & WITHIN or (letters[end] & JOINER and letters[end + 1] & WITHIN):
+            seen |= letters[end]
+            value = value * _ODD + np.uint64(letters[end] >> _SHIFT)
+            end += 1
+    return end, value ^ (value >> _S29), seen
+
+
+@_compiled
+def read_words(
+    data: NDArray[np.uint8], bounds: NDArray[np.int64], table: NDArray[np.uint32]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
+    """Give the word hashes of all texts one after the other, the bounds of each text in them, and the words left over.
+
+    Text n is ``data[bounds[n]:bounds[n + 1]]``. A word left over has no hash yet; its row says which it is, of which text,
+    and at which characters of that it begins and ends.
+    """
+    longest = 0
+    for n in range(len(bounds) - 1):
+        longest = max(longest, int(bounds[n + 1] - bounds[n]))
+    letters = np.empty(longest + 4, dtype=np.uint32)
+    hashes = np.empty(len(data) // 2 + len(bounds) + 1, dtype=np.uint64)
+    ends = np.zeros(len(bounds), dtype=np.int64)
+    left = np.empty((len(data) // 2 + 1, 4), dtype=np.int64)  # not touched: such a word has two bytes or more
+    count, missing = 0, 0
+    for n in range(len(bounds) - 1):
+        length = _decode(data, bounds[n], bounds[n + 1], table, letters)
+        i = 0
+        while i < length:
+            first = letters[i]
+            if not first & (LETTER | DIGIT):
+                i += 1
+                continue
+            end, value, seen = _word(letters, i)
+            if seen & HARD or (seen & LATIN and seen & OTHER):
+                left[missing] = count, n, i, end
+                missing += 1
+            hashes[count] = value
+            count += 1
+            i = end
+        ends[n + 1] = count
+    return hashes[:count], ends, left[:missing]
+
+
+@_compiled
+def _sort_distinct(values: NDArray[np.uint64], out: NDArray[np.uint64], starts: NDArray[np.int64], shift: int) -> int:
+    """Sort hashes into ``out`` by their upper bits and then within each bucket; give how many are distinct.
+
+    Linear in the number of values where they are spread evenly, as hashes are; a crowded bucket is sorted by NumPy's sort.
+    """
+    starts[:] = 0
+    for value in values:
+        starts[np.int64(value >> np.uint64(shift)) + 1] += 1
+    for bucket in range(1, len(starts)):
+        starts[bucket] += starts[bucket - 1]
+    for value in values:
+        upper = np.int64(value >> np.uint64(shift))
+        out[starts[upper]] = value
+        starts[upper] += 1
+    begin = 0
+    for bucket in range(len(starts) - 1):
+        end = starts[bucket]
+        if end - begin > _FEW:
+            out[begin:end] = np.sort(out[begin:end])
+        else:
+            for i in range(begin + 1, end):
+                value, k = out[i], i
+                while k > begin and out[k - 1] > value:
+                    out[k] = out[k - 1]
+                    k -= 1
+                out[k] = value
+        begin = end
+    distinct = 0
+    for i in range(len(values)):
+        if i == 0 or out[i] != out[distinct - 1]:
+            out[distinct] = out[i]
+            distinct += 1
+    return distinct
+
+
+@_compiled
+def _sign(hashes: NDArray[np.uint64], a: NDArray[np.uint32], b: NDArray[np.uint32], mixed: NDArray[np.uint32],
+          row: NDArray[np.uint32]) -> None:  # fmt: skip
+    """Write the MinHash signature of the upper halves of ``hashes``: datasketch's ``affine32``."""
+    for i in range(len(hashes)):
+        h = hashes[i] >> _S32
+        h = ((h ^ (h >> np.uint64(16))) * np.uint64(0x85EBCA6B)) & np.uint64(0xFFFFFFFF)
+        h = ((h ^ (h >> np.uint64(13))) * np.uint64(0xC2B2AE35)) & np.uint64(0xFFFFFFFF)
+        mixed[i] = np.uint32(h ^ (h >> np.uint64(16)))
+    few = mixed[: len(hashes)]
+    for p in range(len(a)):
+        factor, added, least = a[p], b[p], np.uint32(0xFFFFFFFF)
+        for i in range(len(few)):  # by index: numba keeps this loop in vector registers
+            least = min(least, np.uint32(few[i] * factor + added))
+        row[p] = least
+
+
+@_compiled
+def read_sets(  # noqa: PLR0917 - compiled functions are called by position
+    words: NDArray[np.uint64],
+    bounds: NDArray[np.int64],
+    wanted: NDArray[np.bool_],
+    size: int,
+    a: NDArray[np.uint32],
+    b: NDArray[np.uint32],
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint32]]:
+    """Give the key of each text's words, and for the wanted ones their sets one after the other, bounds and signatures.
+
+    A text that is not wanted has an empty set and a signature of ones.
+    """
+    texts = len(bounds) - 1
+    longest, total = 1, 0
+    for n in range(texts):
+        if wanted[n]:
+            longest = max(longest, bounds[n + 1] - bounds[n])
+            total += bounds[n + 1] - bounds[n]
+    keys = np.empty((texts, 2), dtype=np.uint64)
+    sets, ends = np.empty(total, dtype=np.uint64), np.zeros(texts + 1, dtype=np.int64)
+    matrix = np.full((texts, len(a)), 0xFFFFFFFF, dtype=np.uint32)
+    values, sorted_ = np.empty(longest, dtype=np.uint64), np.empty(longest, dtype=np.uint64)
+    mixed = np.empty(longest, dtype=np.uint32)
+    starts = np.empty(2 * longest + 2, dtype=np.int64)
+    filled = 0
+    for n in range(texts):
+        own = words[bounds[n] : bounds[n + 1]]
+        one, two = _U0, _U0
+        for i in range(len(own)):
+            value = (own[i] ^ (np.uint64(i) * _STEP)) * _ODD
+            value = (value ^ (value >> _S29)) * _STEP
+            value ^= value >> _S32
+            one += value
+            two += value * (value | _U1)
+        keys[n, 0], keys[n, 1] = one, two
+        if wanted[n]:
+            count = max(0, len(own) - size + 1)
+            for i in range(count):
+                value = _U0
+                for k in range(size):
+                    value = (value ^ own[i + k]) * _ODD
+                    value ^= value >> _S29
+                values[i] = value * _ODD
+            bits = 0
+            while (1 << bits) < count:
+                bits += 1
+            bits = max(1, bits)
+            distinct = _sort_distinct(values[:count], sorted_, starts[: (1 << bits) + 1], 64 - bits)
+            sets[filled : filled + distinct] = sorted_[:distinct]
+            _sign(sorted_[:distinct], a, b, mixed, matrix[n])
+            filled += distinct
+        ends[n + 1] = filled
+    return keys, sets[:filled], ends, matrix
+
+
+@_compiled
+def count_shared(
+    pairs: NDArray[np.int64], sets: NDArray[np.uint64], begins: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Give for each pair of sets how many hashes they share; set n is ``sets[begins[n]:begins[n] + sizes[n]]``."""
+    found = np.zeros(len(pairs), dtype=np.int64)
+    for n in range(len(pairs)):
+        i, k = begins[pairs[n, 0]], begins[pairs[n, 1]]
+        ends = i + sizes[pairs[n, 0]], k + sizes[pairs[n, 1]]
+        both = 0
+        while i < ends[0] and k < ends[1]:
+            one, two = sets[i], sets[k]
+            both += one == two
+            i += one <= two
+            k += two <= one
+        found[n] = both
+    return found
+
+
+@_compiled
+def find_holders(
+    keys: NDArray[np.uint64],
+    likely: NDArray[np.uint8],
+    sets: NDArray[np.uint64],
+    begins: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give every occurrence of one of the sorted ``keys`` in a set: the index of the key and of the set, set by set.
+
+    Bit n of ``likely``, from the lowest of each byte, says whether a key has the upper 24 bits n.
+    """
+    hits, holders = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
+    count = 0
+    for n in range(len(begins)):
+        low = 0
+        for i in range(begins[n], begins[n] + sizes[n]):
+            value = sets[i]
+            if not (likely[value >> np.uint64(43)] >> ((value >> np.uint64(40)) & np.uint64(7))) & np.uint64(1):
+                continue
+            high = len(keys)
+            while low < high:
+                middle = (low + high) // 2
+                if keys[middle] < value:
+                    low = middle + 1
+                else:
+                    high = middle
+            if low < len(keys) and keys[low] == value:
+                if count == len(hits):
+                    hits, holders = np.append(hits, np.empty_like(hits)), np.append(holders, np.empty_like(holders))
+                hits[count], holders[count] = low, n
+                count += 1
+    return hits[:count], holders[:count]
