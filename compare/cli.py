@@ -11,6 +11,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 import click
@@ -89,6 +90,45 @@ def copies_command(**options: Any) -> None:  # noqa: D103
     _run("copies", **options)
 
 
+@cli.command("dedupe", epilog="Example: newscompare dedupe articles.jsonl -o unique.jsonl --removed copies.jsonl")
+@_inputs
+@click.option("--removed", "removed_file", metavar="FILE", help="Write what was left out, and why, to FILE.")
+@click.option(
+    "--keep",
+    type=click.Choice(["original", "longest", "last"]),
+    default="original",
+    show_default=True,
+    help="Which one of a group of copies stays.",
+)
+def dedupe_command(  # noqa: PLR0917 - click passes options by name
+    paths: Sequence[str],
+    output: str | None,
+    settings_file: str | None,
+    quiet: bool,  # noqa: FBT001 - as above
+    removed_file: str | None,
+    keep: str,
+) -> None:
+    """Print the articles without their copies.
+
+    They are JSON lines, in the order of the input. PATH is a file, a folder, or - for standard input.
+    """
+    from compare.dedupe import Keep, dedupe  # noqa: PLC0415 - the stages, which --help does not need
+    from compare.report import values  # noqa: PLC0415 - as above
+    from compare.settings import Settings, load_settings  # noqa: PLC0415 - as above
+
+    settings = load_settings(settings_file) if settings_file else Settings()
+    articles, lost = _read(paths, settings, quiet=quiet)
+    given = sorted(articles, key=lambda article: (article.origin.file, article.origin.item))
+    stay, gone = dedupe(given, settings, cast("Keep", keep))
+    _write(output, (values.dumps(values.article(article)) for article in stay))
+    if removed_file is not None:
+        _write(removed_file, (values.dumps(asdict(one)) for one in gone))
+    if not quiet:
+        click.echo(f"newscompare: {len(stay)} articles stay, {len(gone)} are copies of them", err=True)
+    if lost:
+        sys.exit(PARTLY_READ)
+
+
 @_stage("events", "Print which articles tell of the same event.", "events articles/ --format jsonl")
 def events_command(**options: Any) -> None:  # noqa: D103
     _run("events", **options)
@@ -165,19 +205,23 @@ def _run(
     report = pipeline.run(articles, settings, cast("pipeline.Stage", stage), events, _progress(quiet=quiet))
     terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     form = form or ("table" if terminal else "jsonl")
+    _write(output, _printed(report, stage, form, part, whole=whole, terminal=terminal))
+    if lost:
+        if not quiet:
+            click.echo(f"newscompare: read {len(articles)} articles; {lost} could not be read (named above)", err=True)
+        sys.exit(PARTLY_READ)
+
+
+def _write(output: str | None, chunks: Iterable[bytes]) -> None:
     try:
         with _output(output) as stream:
-            for chunk in _printed(report, stage, form, part, whole=whole, terminal=terminal):
+            for chunk in chunks:
                 stream.write(chunk)
             stream.flush()
     except BrokenPipeError:  # whoever reads has seen enough: `newscompare read … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         raise CompareError(f"{output or 'standard output'}: cannot be written: {error.strerror}") from None
-    if lost:
-        if not quiet:
-            click.echo(f"newscompare: read {len(articles)} articles; {lost} could not be read (named above)", err=True)
-        sys.exit(PARTLY_READ)
 
 
 def _read(paths: Sequence[str], settings: Settings, *, quiet: bool) -> tuple[tuple[Article, ...], int]:

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 ArticleKind = Literal["article", "teaser"]
 Precision = Literal["year", "month", "day", "minute"]
-CopyKind = Literal["exact", "near", "contained"]
+CopyKind = Literal["exact", "near", "contained", "revised", "syndicated"]
 QuotationKind = Literal["direct", "mixed", "indirect", "scare"]
 Tier = Literal["A", "B", "C", "D"]
 Relation = Literal["verbatim", "truncated", "altered", "paraphrase"]
@@ -49,6 +50,7 @@ class Published:
     inferred: bool = False
 
     def __post_init__(self) -> None:
+        datetime.fromisoformat(self.iso + {4: "-01-01", 7: "-01"}.get(len(self.iso), ""))  # raises for what is no date
         known = {4: "year", 7: "month", 10: "day"}.get(len(self.iso), "minute")
         if known != self.precision:
             raise ValueError(f"{self.iso} is known to the {known}, not to the {self.precision}")
@@ -91,7 +93,9 @@ class Article:
 class CopyPair:
     """Two articles that share their text, verified exactly on their shingle sets.
 
-    ``a < b`` by id. ``jaccard`` is shared over united shingles; ``containment`` is shared over those of the smaller one.
+    ``a < b`` by id. ``exact``, ``near`` and ``contained`` say how the texts compare; ``revised`` and ``syndicated`` say why,
+    where outlets, dates and credits tell it, and the measures say how close the texts are. ``jaccard`` is shared over united
+    shingles; ``containment`` is shared over those of the smaller one.
     """
 
     a: str

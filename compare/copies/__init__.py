@@ -11,11 +11,13 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
+from math import inf
 from typing import TYPE_CHECKING
 
 from compare.copies.candidates import containment_candidates, near_candidates
 from compare.copies.groups import Match, families, group_texts, verify
 from compare.copies.texts import Known, read_texts
+from compare.language.letters import fold
 from compare.model import Article, CopyGroup, CopyKind, CopyPair
 from compare.settings import CopiesSettings, Settings
 
@@ -31,10 +33,14 @@ __all__ = ["find_copies"]
 def find_copies(articles: Iterable[Article], settings: Settings | None = None) -> tuple[CopyGroup, ...]:
     """Give the groups of two or more articles that are one text, sorted by the id of the original.
 
-    Three kinds of pair. ``exact``: the same folded words in the same order. ``near``: the Jaccard similarity of their
-    word shingles reaches ``settings.copies.jaccard``. ``contained``: it does not, but the share of the smaller one's
-    shingles that the larger one holds reaches ``settings.copies.containment``. Texts of fewer than ``min_words`` words
-    and teasers are only ever exact copies; empty texts are none.
+    Five kinds of pair, three by the text alone. ``exact``: the same folded words in the same order. ``near``: the Jaccard
+    similarity of their word shingles reaches ``settings.copies.jaccard``. ``contained``: it does not, but the share of the
+    smaller one's shingles that the larger one holds reaches ``settings.copies.containment``. Texts of fewer than
+    ``min_words`` words and teasers are only ever exact copies; empty texts are none.
+
+    Two say more. ``revised``: a near or contained pair of one outlet, published at different times. ``syndicated``: a pair
+    of different outlets, exact, near or contained, of which one or both credit an agency, and not two different ones. The
+    text decides what is a copy; outlets, dates and credits only say of which kind.
 
     Every article is in at most one group; ``compare.copies.groups`` says how containment makes groups. A group of n
     articles with the same words has n - 1 exact pairs, each with the first of them, which also stands for the others in
@@ -59,7 +65,14 @@ def find_copies(articles: Iterable[Article], settings: Settings | None = None) -
 
 
 def _pair(one: Known, two: Known, kind: CopyKind, jaccard: float, containment: float) -> CopyPair:
+    """Give the pair, with the kind that outlets, dates and credits tell where they do."""
     a, b = sorted((one.id, two.id))
+    if one.outlet and two.outlet:
+        agencies = {fold(agency) for agency in (one.agency, two.agency) if agency}
+        if fold(one.outlet) != fold(two.outlet):
+            kind = "syndicated" if len(agencies) == 1 else kind
+        elif kind != "exact" and one.day != two.day and inf not in (one.day, two.day):
+            kind = "revised"
     return CopyPair(a, b, kind, jaccard, containment)
 
 

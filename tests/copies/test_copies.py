@@ -155,6 +155,41 @@ def test_very_long_and_repetitive_texts_are_read_to_the_end() -> None:
     assert ("4a", "4b") in members(groups)
 
 
+def printed(
+    name: str, outlet: str | None, text: str = RELEASE, day: str | None = None, agency: str | None = None
+) -> Article:
+    return replace(article(name, text, day), outlet=outlet, agency=agency)
+
+
+def kind(a: Article, b: Article) -> str:
+    return find_copies([a, b])[0].pairs[0].kind
+
+
+def test_an_outlets_later_version_is_a_revision() -> None:
+    first, later = printed("a", "Quellmar Post", day="2031-05-01"), edited(RELEASE, 3)
+    assert kind(first, printed("b", "Quellmar Post", later, "2031-05-02")) == "revised"
+    assert kind(first, printed("b", "Quellmar Post", later, "2031-05-01")) == "near"
+    assert kind(first, printed("b", "Quellmar Post", later)) == "near"
+    assert kind(first, printed("b", "Dornholt Echo", later, "2031-05-02")) == "near"
+    assert kind(first, printed("b", "Quellmar Post", RELEASE, "2031-05-02")) == "exact"
+
+
+def test_a_credited_text_in_different_outlets_is_syndicated() -> None:
+    credited = printed("a", "Quellmar Post", agency="VNA")
+    assert kind(credited, printed("b", "Dornholt Echo")) == "syndicated"
+    assert kind(credited, printed("b", "Dornholt Echo", edited(RELEASE, 3), agency="vna")) == "syndicated"
+    assert kind(credited, printed("b", "Dornholt Echo", agency="OPA")) == "exact"
+    assert kind(credited, printed("b", "QUELLMAR Post")) == "exact"
+    assert kind(credited, printed("b", None)) == "exact"
+
+
+def test_a_credit_alone_makes_no_copies() -> None:
+    assert (
+        find_copies([printed("a", "Quellmar Post", agency="VNA"), printed("b", "Dornholt Echo", OTHER, agency="VNA")])
+        == ()
+    )
+
+
 # Random small corpora, and the slow and obvious way.
 
 

@@ -1,0 +1,59 @@
+"""Articles without their copies, as a library and on the command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from compare.dedupe import Keep, dedupe
+from compare.model import Article, Published
+
+TEXT = " ".join(f"word{number}" for number in range(60))
+LONGER = f"{TEXT} and three more"
+
+
+def article(name: str, text: str, day: int) -> Article:
+    return Article(name, text, published=Published(f"2031-05-{day:02}", "day"))
+
+
+ARTICLES = [
+    article("z", "Something else altogether.", 1),
+    article("late", TEXT, 4),
+    article("first", TEXT, 2),
+    article("long", LONGER, 3),
+]
+
+
+@pytest.mark.parametrize(("keep", "stays"), [("original", "first"), ("longest", "long"), ("last", "late")])
+def test_one_of_a_group_stays_and_the_order_is_kept(keep: Keep, stays: str) -> None:
+    stay, gone = dedupe(ARTICLES, keep=keep)
+    assert [one.id for one in stay] == ["z", stays]
+    assert all(one in ARTICLES for one in stay)
+    assert [one.id for one in gone] == [name for name in ("late", "first", "long") if name != stays]
+    for one in gone:
+        assert one.duplicate_of == stays
+        assert one.id in (one.pair.a, one.pair.b)
+
+
+def test_nothing_goes_where_nothing_is_a_copy() -> None:
+    assert dedupe(ARTICLES[:2]) == (tuple(ARTICLES[:2]), ())
+
+
+def test_the_command_writes_both_files(tmp_path: Path) -> None:
+    lines = [{"id": a.id, "text": a.text, "published": a.published and a.published.iso} for a in ARTICLES]
+    source, out, removed = tmp_path / "in.jsonl", tmp_path / "out.jsonl", tmp_path / "removed.jsonl"
+    source.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    command = [sys.executable, "-m", "compare", "dedupe", str(source), "-o", str(out), "--removed", str(removed)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "2 articles stay, 2 are copies" in done.stderr
+    stay = [json.loads(line) for line in out.read_text().splitlines()]
+    gone = [json.loads(line) for line in removed.read_text().splitlines()]
+    assert [(one["id"], one["text"]) for one in stay] == [("z", ARTICLES[0].text), ("first", TEXT)]
+    assert [(one["id"], one["duplicate_of"], one["pair"]["kind"]) for one in gone] == [
+        ("late", "first", "exact"),
+        ("long", "first", "near"),
+    ]
