@@ -100,3 +100,17 @@ def test_few_articles_need_no_compiler() -> None:
 
 def test_the_words_are_those_of_the_language() -> None:
     assert len(word_hashes("It's 1,000.5 U.S. dollars", {})) == len(words("It's 1,000.5 U.S. dollars"))
+
+
+def test_a_paragraph_under_all_articles_of_an_outlet_makes_no_copies() -> None:
+    under = " ".join(f"under{number}" for number in range(30))
+    bodies = (" ".join(f"own{n}x{k}" for k in range(60)) for n in range(3_000))
+    assert find_copies(Article(f"n{n}", f"{body}\n\n{under}", outlet="Echo") for n, body in enumerate(bodies)) == ()
+
+
+def test_very_many_articles_without_words_are_no_copies_and_with_one_text_are_one_group() -> None:
+    empty = [Article(f"e{n}", "") for n in range(20_000)]
+    same = [Article(f"s{n}", "The northern lock is closed.") for n in range(20_000)]
+    (group,) = find_copies([*empty, *same])
+    assert len(group.articles) == 20_000
+    assert len(group.pairs) == 19_999
