@@ -233,7 +233,7 @@ def _generic(x: _Parsed) -> bool:
 
 
 def _initials(short: _Parsed, full: _Parsed) -> bool:
-    return bool(short.acronym) and len(full.words) > 1 and "".join(w[0] for w in full.words) == short.acronym
+    return bool(short.acronym) and not full.person and len(full.words) > 1 and "".join(w[0] for w in full.words) == short.acronym
 
 
 def _same_person(x: tuple[str, ...], y: tuple[str, ...]) -> bool:

@@ -151,7 +151,7 @@ def _named(u: Utterance) -> bool:
         return False
     at = speech.speaker_span
     mention = u.article.text[at.start : at.end] if at else name
-    return not mention.lower().startswith(f"the {name.lower()}") and (speech.tier == "A" or bool(bearer(mention)))
+    return not mention.lower().startswith(f"the {name.lower()}") and bool(bearer(mention))
 
 
 def _one_person(a: Utterance, b: Utterance) -> bool:
