@@ -24,7 +24,8 @@ MONTHS = frozenset(
 PRONOUNS = frozenset("he she they it i we you who".split())
 PARTICLES = frozenset("al bin da das de del della den der di dos du el ibn la le ten ter van von zu".split())
 _GENERATIONS = frozenset("jr sr ii iii iv".split())
-_OF = frozenset("of for in at to from by with on".split())
+_OF = frozenset("of for in at to from by with on against near behind under like".split())
+_HANGS = frozenset("of for to from with against near behind".split())
 _AFFILIATION = re.compile(r"\s(?:of|from|at)\s")
 _SELF = re.compile(r"\s(?:him|her)self\Z")
 _AGENTS = ("er", "or", "ist", "ian", "ant", "man", "woman", "ee")  # how words for what people do often end
@@ -97,7 +98,8 @@ def bearer(mention: str) -> str:
 
     ``Ruritanian Defence Minister General of the Army Ivo Marek`` gives ``Ivo Marek``; ``the Foreign Ministry`` gives "".
     A mention with no title word in it is a name as it stands if all of it is written like one. Where somebody is *of*,
-    *from* or *at* a place, the name ends before that: ``Ivo Marek of the Harbour Party`` gives ``Ivo Marek``.
+    *from* or *at* a place, the name ends before that: ``Ivo Marek of the Harbour Party`` gives ``Ivo Marek``. Whoever is
+    only spoken of is not the bearer: ``a critic of Mayor Ivo Marek`` gives "".
     """
     affiliation = _AFFILIATION.search(mention)
     if affiliation:
@@ -127,9 +129,24 @@ def _own_name(mention: str) -> str:
     before = fold(matches[start - 1][0]) if start else ""
     if not any(len(m[0].rstrip(".")) > 1 for m in tail) or before in _OF or (before == "the" and len(tail) == 1):
         return ""
-    if not tail[-1][0][0].isupper():
+    if not tail[-1][0][0].isupper() or _hangs(mention[: tail[0].start()]):
         return ""
     return re.sub(r"['’ʼ]s?\Z", "", mention[tail[0].start() : tail[-1].end()])
+
+
+def _hangs(before: str) -> bool:
+    """Say whether a preposition hangs a name on what stands before it: *a critic of Mayor*, *lawyers for the jailed*.
+
+    What a body or a plain noun ends has what it is *of*: *General of the Army*, *minister of health*; the name is beside it.
+    """
+    words = [fold(word) for word in _WORD.findall(before.rpartition(",")[2])]
+    of = next((k for k in range(len(words) - 1, 0, -1) if words[k] in _HANGS), 0)
+    if not of or is_body(words[-1]):
+        return False
+    if not is_title(words[-1]):
+        return not is_title(words[of - 1])
+    role = words[-1] in words_of_names().roles - words_of_names().ranks
+    return role or not any(is_body(word) for word in words[of + 1 :])
 
 
 def is_title(word: str) -> bool:
@@ -233,7 +250,9 @@ def _generic(x: _Parsed) -> bool:
 
 
 def _initials(short: _Parsed, full: _Parsed) -> bool:
-    return bool(short.acronym) and not full.person and len(full.words) > 1 and "".join(w[0] for w in full.words) == short.acronym
+    if not short.acronym or len(full.words) < 2 or (full.person and full.words[0] != "united"):
+        return False  # AP is not Ada Park
+    return "".join(w[0] for w in full.words) == short.acronym
 
 
 def _same_person(x: tuple[str, ...], y: tuple[str, ...]) -> bool:

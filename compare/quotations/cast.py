@@ -225,10 +225,8 @@ class Cast:
     def _at_end(self, mention: str) -> Person | None:
         """Give the person whose full name ends a title that a place belongs to: *minister of Ruritania Ivo Marek*."""
         words = name_words(mention)
-        if not any(is_title(w) for w in words[:-2]):
-            return None
         fitting = [p for n in (2, 3) for p in self._near(" ".join(words[-n:])) if person_key(p.name) == (*words[-n:],)]
-        return fitting[0] if len(fitting) == 1 else None
+        return fitting[0] if len(fitting) == 1 and _bears(mention, len(person_key(fitting[0].name))) else None
 
     def titled(self, mention: str) -> Person | None:
         """Give the one person to whom the article gives the title that the mention is."""
@@ -271,6 +269,17 @@ class Cast:
             if len(key) > len(words) and words <= set(key) and not bearer(text):
                 found.append((line.number, key, text))
         return found
+
+
+def _bears(mention: str, count: int) -> bool:
+    """Say whether the last ``count`` words name who has the title before them, be it with a place: not *a critic of X*."""
+    words = mention.split()
+    before, name = words[:-count], words[-count:]
+    of = max((k for k, word in enumerate(before) if word in PREPOSITIONS), default=0)
+    place = [word for word in before[of + 1 :] if word != "the"]
+    if not of or not place or is_title(place[-1]) or not all(word[0].isupper() for word in place):
+        return False
+    return any(is_title(word) for word in before[:of]) and bool(bearer(" ".join(before[:of] + name)))
 
 
 def _body(line: Line, i: int) -> NounPhrase | None:
@@ -355,7 +364,7 @@ def _stands_within(line: Line, phrase: NounPhrase) -> bool:
 
 def _note_titles(person: Person, line: Line, phrase: NounPhrase, name: str) -> None:
     """Note the titles that a mention gives a person, and what they tell of the sex."""
-    for place, sure in _titles(line, phrase):
+    for place, sure in _titles(line, phrase, name):
         text = _text(line, place).replace(name, " ")
         words = name_words(text)
         if any(is_title(w) for w in words):
@@ -369,13 +378,13 @@ def _note_titles(person: Person, line: Line, phrase: NounPhrase, name: str) -> N
                 person.told.add(sex)
 
 
-def _titles(line: Line, phrase: NounPhrase) -> list[tuple[NounPhrase, bool]]:
+def _titles(line: Line, phrase: NounPhrase, name: str) -> list[tuple[NounPhrase, bool]]:
     """Give what may be a title before a name, or beside it between commas, and whether it surely is the bearer's."""
     low, (first, past) = line.low, phrase
     found = []
     lo, hi = next(((lo, hi) for lo, hi in line.sentences if lo <= first < hi), (0, len(low)))
     whole = phrase_left(line, past - 1, lo)
-    if whole:
+    if whole and (bearer(_text(line, whole)) or _bears(_text(line, whole), len(name.split()))):
         found.append(((min(whole[0], first), past), True))
     ended = past >= hi or low[past] in {",", "."}
     if past + 1 < len(low) and low[past] == ",":
