@@ -32,7 +32,7 @@ def _unzstd(raw: IO[bytes]) -> io.RawIOBase:
     if sys.version_info >= (3, 14):
         from compression import zstd  # noqa: PLC0415 - only for packed files
     else:
-        from backports import zstd  # noqa: PLC0415 - the standard library's module, for older Pythons
+        import backports.zstd as zstd  # noqa: PLC0415, PLR0402 - the standard library's module, for older Pythons
 
     class Unpacked(io.RawIOBase):
         """A ZstdFile whose own error, known only once the library is loaded, is one that the reader knows."""
