@@ -26,6 +26,7 @@ PARTICLES = frozenset("al bin da das de del della den der di dos du el ibn la le
 _GENERATIONS = frozenset("jr sr ii iii iv".split())
 _OF = frozenset("of for in at to from by with on against near behind under like".split())
 _HANGS = frozenset("of for to from with against near behind".split())
+_SOURCES = frozenset(("source", "sources", "people"))
 _AFFILIATION = re.compile(r"\s(?:of|from|at)\s")
 _SELF = re.compile(r"\s(?:him|her)self\Z")
 _AGENTS = ("er", "or", "ist", "ian", "ant", "man", "woman", "ee")  # how words for what people do often end
@@ -139,14 +140,15 @@ def _hangs(before: str) -> bool:
 
     What a body or a plain noun ends has what it is *of*: *General of the Army*, *minister of health*; the name is beside it.
     """
+    table = words_of_names()
     words = [fold(word) for word in _WORD.findall(before.rpartition(",")[2])]
-    of = next((k for k in range(len(words) - 1, 0, -1) if words[k] in _HANGS), 0)
-    if not of or is_body(words[-1]):
+    of = next((k for k in range(len(words) - 1, 0, -1) if words[k] in _OF), 0)
+    people = any(is_person_word(w) or is_person_word(w.removesuffix("s")) or w in _SOURCES for w in words[:of])
+    if not people or words[of] not in _HANGS or is_body(words[-1]):
         return False
-    if not is_title(words[-1]):
+    if not is_title(words[-1]) or (words[-1] in table.ranks - table.roles and is_title(words[of - 1])):
         return not is_title(words[of - 1])
-    role = words[-1] in words_of_names().roles - words_of_names().ranks
-    return role or not any(is_body(word) for word in words[of + 1 :])
+    return words[-1] in table.roles - table.ranks or not any(is_body(word) for word in words[of + 1 :])
 
 
 def is_title(word: str) -> bool:
