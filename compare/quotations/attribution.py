@@ -65,7 +65,7 @@ class _Sentence(NamedTuple):
 
 def claim_of(line: Line, clause: Clause, tier: Tier) -> Claim:
     """Give the claim that a clause makes."""
-    if clause.subject is None:
+    if clause.subject is None or clause.unsaid:
         return Claim(lemma=clause.lemma, term=clause.shape == "naming")
     cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
     return Claim(line.number, clause.subject, cue, clause.lemma, tier)
@@ -118,7 +118,7 @@ def _carried(line: Line, sentences: Sequence[_Sentence], s: int, last: Claim | N
     if last:
         return last._replace(tier="B" if last.tier in {"A", "B"} else "C")
     before = sentences[s - 1].clauses if s else []
-    clause = next((c for c in before if c.subject), None)
+    clause = next((c for c in before if c.subject and not c.unsaid), None)
     return claim_of(line, clause, "C") if clause else Claim()
 
 

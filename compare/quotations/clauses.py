@@ -42,13 +42,24 @@ _NEVER_NAMES = frozenset(("says", "said", "tells"))  # verbs even in a headline'
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TOLD = frozenset(("told", "tells"))
 _PAST_SUBJECT = TIMES | PREPOSITIONS | JOINTS
+_NOBODY = frozenset("nobody none neither no".split())
+_IF = frozenset(("if", "unless", "whether"))
+_PERHAPS = frozenset("should might may must could would".split())
+_NOT_ONLY = frozenset(("only", "just", "merely", "simply"))
+_REFUSED = frozenset(
+    """denied denies deny denying refused refuses refuse refusing declined declines decline declining avoided avoids avoid
+    avoiding""".split()
+)
+_ACCUSED = frozenset("accused accuses accuse accusing suspected suspects suspect".split())
+_BETWEEN = frozenset("to having have ever even publicly".split())  # "denied ever having said"
 _BACK = 40  # tokens before a colon in which to look for whose words follow
 
 
 class Clause(NamedTuple):
     """An attributing clause in tokens: from ``start`` to ``end``, the cue at ``cue`` (to ``cue_end``), and who is meant.
 
-    ``shape`` says how it is built. A *naming* clause has no subject: *a plan known as “…”*; its words are a term.
+    ``shape`` says how it is built. A *naming* clause has no subject: *a plan known as “…”*; its words are a term. One
+    that is ``unsaid`` says that its subject did not say it.
     """
 
     start: int
@@ -58,6 +69,7 @@ class Clause(NamedTuple):
     lemma: str
     shape: Shape
     subject: NounPhrase | None
+    unsaid: bool = False
 
 
 @dataclass(slots=True)
@@ -149,6 +161,10 @@ def _at(line: Line, sentence: tuple[int, int], i: int, found: list[Clause], firs
         return remark
     verb = _verb(line, sentence, i, cue, found[-1] if len(found) > first else None)
     clause = _read(verb) if verb else None
+    if verb and clause is None and "having" in verb.helped:
+        clause = verb.clause("participle", None)
+    if verb and clause and _unsaid(verb, clause):
+        return clause._replace(unsaid=True)
     bare = (i == lo + 1 and line.low[lo] in {"and", "but"}) or (i == lo and cue.form == "ing")
     if clause is None and found and bare and cue.form in {"past", "ing"}:
         # "And warned that …", "Adding: …": the subject is that of the sentence before.
@@ -247,6 +263,37 @@ def _is_verb(verb: _Verb) -> bool:
 def _is_definite(verb: _Verb) -> bool:
     phrase = phrase_left(verb.line, verb.j, verb.lo)
     return phrase is not None and verb.line.low[phrase[0]] in DETERMINERS
+
+
+def _unsaid(verb: _Verb, clause: Clause) -> bool:
+    """Say whether a clause says that nobody said it, or only might: *never said*, *if X says*, *was accused of saying*."""
+    low, i, j = verb.line.low, verb.i, verb.j
+    helpers = low[j + 1 : i]
+    if any(w in {"not", "never", "cannot"} or w.endswith(("n't", "n’t")) for w in helpers):
+        return _NOT_ONLY.isdisjoint(helpers) and _NOT_ONLY.isdisjoint(low[i + 1 : i + 2])
+    if "have" in helpers and not _PERHAPS.isdisjoint(helpers):
+        return True
+    if verb.cue.form == "ing" or verb.before == "to" or "having" in helpers:
+        return _refused(verb)
+    if clause.shape != "subject first" or clause.subject is None:
+        return False
+    first, past = clause.subject
+    before = low[first - 1] if first > verb.lo else ""
+    if before in _IF or (low[first] in _NOBODY and past <= i):
+        return True
+    return first - 2 >= verb.lo and low[first - (1 + (before == "that"))] in _REFUSED
+
+
+def _refused(verb: _Verb) -> bool:
+    """Say whether a saying is what somebody refused, denied or was accused of."""
+    low, k = verb.line.low, verb.i - 1
+    while k > verb.lo and (low[k] in _BETWEEN or is_adverb(low[k])):
+        k -= 1
+    if low[k] != "of" or k <= verb.lo:
+        return k >= verb.lo and low[k] in _REFUSED
+    near = range(k - 1, max(verb.lo, k - 6) - 1, -1)
+    accused = next((n for n in near if low[n] in _ACCUSED), -1)
+    return accused >= 0 and all(verb.line.kind[n] not in {POINT, QUOTED} for n in range(accused, k))
 
 
 def _speaks(verb: _Verb) -> bool:

@@ -92,7 +92,8 @@ class _Reader:
             return
         if draft.token == 0 and draft.line:
             above, found = self.lines[draft.line - 1], self.clauses[draft.line - 1]
-            led = found[-1] if found and found[-1].cue >= above.sentences[-1][0] else None
+            led = next((c for c in reversed(found) if not c.unsaid), None) if above.sentences else None
+            led = led if led and led.cue >= above.sentences[-1][0] else None
             if above.low[-1:] == [":"] and led and led.subject:
                 draft.claim = claim_of(above, led, "B")._replace(alone=True)
                 return

@@ -65,7 +65,7 @@ def reported(line: Line, found: list[Clause]) -> list[Reported]:
     for (lo, hi), here in zip(line.sentences, by_sentence(line, found), strict=True):
         taken = lo
         for clause in here:
-            if clause.subject is None or _counted(line, clause.subject):
+            if clause.subject is None or clause.unsaid or _counted(line, clause.subject):
                 continue
             first = len(out)
             for start, end in _said(line, lo, hi, clause):
