@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from compare.language.dateline import read_dateline
+from compare.language.names import PRONOUNS
 from compare.language.sentences import paragraphs
 from compare.model import Article, Quotation, Span, Tier
 from compare.quotations.attribution import Claim, attribute, claim_of
@@ -149,6 +150,8 @@ class _Reader:
         if sort == "scare":
             claim = Claim()
         name = speakers.name(claim.line, claim.speaker) if claim.speaker else None
+        if claim.tier == "A" and name and self._is_pronoun(claim) and name.lower() not in PRONOUNS:
+            claim = claim._replace(tier="B")  # whom a pronoun means is inferred
         span = Span(draft.marked.start, draft.marked.end)
         quotation = self._quotation(article, span, claim, name)
         follows = None
@@ -156,6 +159,9 @@ class _Reader:
             first = self.drafts[draft.follows].marked
             follows = f"{article}:{first.start}-{first.end}"
         return replace(quotation, kind=sort, continues=follows)
+
+    def _is_pronoun(self, claim: Claim) -> bool:
+        return claim.speaker is not None and self.lines[claim.line].low[claim.speaker[0]] in PRONOUNS
 
     def _quotation(self, article: str, span: Span, claim: Claim, name: str | None) -> Quotation:
         mention = self.lines[claim.line].span(claim.speaker) if claim.speaker else None

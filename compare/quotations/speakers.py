@@ -9,17 +9,19 @@ A pronoun means the subject nearest before it in its paragraph, else in the one 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from compare.language.names import bearer, is_institution, is_person_word, name_words, sex_of_words
 from compare.quotations.cast import Cast, Person
 from compare.quotations.cues import cues
-from compare.quotations.phrases import DASHES, DETERMINERS, QUOTED, Line, NounPhrase, main_subject
+from compare.quotations.phrases import CAPITAL, DASHES, DETERMINERS, QUOTED, Line, NounPhrase, main_subject
 from compare.quotations.subjects import with_name
 
 _PRONOUN = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 _MANY = frozenset("others many some both most few all those these neither".split())
+_DIED = frozenset("died dies killed murdered drowned assassinated executed".split())
 _FAR = 2  # paragraphs back to whose document it is
 _OWNER = 10  # tokens of a sentence in which an owner who is not named is looked for
 _BACK = 40  # sentences back in which the subject of a pronoun is looked for
@@ -28,6 +30,7 @@ _BACK = 40  # sentences back in which the subject of a pronoun is looked for
 class _Turn(NamedTuple):
     """A sentence that was read: who it is about, and whether somebody whom the article does not name stands there too.
 
+    ``beside`` are those who act there too: *beaten by X*, *X, who won*; ``dead`` are its persons, where it says *died*.
     ``source`` is who it says said something. ``others`` are all whom it names. ``unnamed`` is the pronoun for the one
     who is not named: ``he``, ``she``, ``?`` for either, "" for nobody.
     """
@@ -36,6 +39,8 @@ class _Turn(NamedTuple):
     persons: tuple[Person, ...]
     source: Person | None
     others: tuple[Person, ...]
+    beside: tuple[Person, ...]
+    dead: tuple[Person, ...]
     unnamed: str
 
 
@@ -80,7 +85,9 @@ class Speakers:
     def _turn(self, line: Line, lo: int, hi: int, main: NounPhrase | None, subjects: Sequence[NounPhrase]) -> _Turn:
         phrases = [p for p in (main, subjects[0] if subjects else None) if p]
         persons = [p for p in (self._names[line.number, phrase][1] for phrase in phrases) if p]
-        others = tuple(p for token, p in self.cast.mentions[line.number] if lo <= token < hi)
+        here = self._between(line, lo, hi)
+        others = tuple(p for _, p in here)
+        beside = tuple(p for token, p in here if _acts(line, token, lo, hi))
         speaks = subjects[0] if subjects else None
         unnamed = [self._unnamed(line, p, p == speaks) for p in phrases if self._names[line.number, p][1] is None]
         told = sorted({u for u in unnamed if u})
@@ -88,7 +95,16 @@ class Speakers:
         about = tuple(p for p in persons if not p.is_place)
         if not about and not told and any(_owner(low) for low in line.low[lo : min(hi, lo + _OWNER)]):
             told = ["?"]  # "the nominee’s support": the nominee may be meant
-        return _Turn(line.number, about, source, others, told[0] if len(told) == 1 else "?" if told else "")
+        dead = about if not _DIED.isdisjoint(line.low[lo:hi]) else ()
+        return _Turn(
+            line.number, about, source, others, beside, dead, told[0] if len(told) == 1 else "?" if told else ""
+        )
+
+    def _between(self, line: Line, lo: int, hi: int) -> list[tuple[int, Person]]:
+        """Give the mentions that begin in tokens ``lo`` to ``hi`` of a line."""
+        mentions = self.cast.mentions[line.number]
+        first = bisect_left(mentions, lo, key=_place)
+        return mentions[first : bisect_left(mentions, hi, first, key=_place)]
 
     def _unnamed(self, line: Line, phrase: NounPhrase, speaks: bool) -> str:  # noqa: FBT001 - called here only
         """Give the pronoun that can mean who is not named: *he*, *a spokeswoman*; ``?`` for either, "" for no person."""
@@ -138,7 +154,7 @@ class Speakers:
     def _shared(self, line: Line, before: tuple[NounPhrase, Person], phrase: NounPhrase, sex: str) -> bool:
         """Say whether a pronoun means the subject before it in its sentence: nobody of its own sex stands between."""
         (_, past), person = before
-        between = (p for token, p in self.cast.mentions[line.number] if past <= token < phrase[0])
+        between = [p for _, p in self._between(line, past, phrase[0])]
         return person.may_be(sex) and (person.tells(sex) or all(p.sex != sex for p in between))
 
     def _meant(self, number: int, sex: str) -> Person | None:
@@ -156,8 +172,11 @@ class Speakers:
                 continue
             person = fits[0]
             rivals += fits[1:]
+            if person in turn.dead:
+                return None
             if not person.tells(sex):
                 rivals += [p for p in turn.others if p.sex == sex]
+            rivals += [p for p in turn.beside if p.may_be(sex)]
             if turn.line < number:
                 rivals += self._sources(i, turn.line, sex)
             return person if all(p is person for p in rivals) else None
@@ -171,6 +190,18 @@ class Speakers:
             if turn.source and turn.source.may_be(sex) and not turn.source.is_place:
                 return [turn.source]
         return []
+
+
+def _place(mention: tuple[int, Person]) -> int:
+    return mention[0]
+
+
+def _acts(line: Line, token: int, lo: int, hi: int) -> bool:
+    """Say whether who is named at ``token`` acts in the sentence: *beaten by X*, *X, who won by ten votes*."""
+    past = next((k for k in range(token, hi) if line.kind[k] != CAPITAL), hi)
+    who = line.low[past + (line.low[past] == ",")] if past + 1 < hi else ""
+    start = next((k for k in range(token, max(lo, token - 6), -1) if line.low[k - 1] in {"by", ","}), lo)
+    return who == "who" or (start > lo and line.low[start - 1] == "by")
 
 
 def _owner(word: str) -> bool:
