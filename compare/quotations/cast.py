@@ -7,6 +7,7 @@ clauses or of who says what.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -295,7 +296,14 @@ def _body(line: Line, i: int) -> NounPhrase | None:
 
 
 def _sentence_start(line: Line, i: int) -> int:
-    return next((lo for lo, hi in line.sentences if lo <= i < hi), 0)
+    return _sentence(line, i)[0]
+
+
+def _sentence(line: Line, i: int) -> tuple[int, int]:
+    """Give the sentence that token ``i`` stands in."""
+    place = bisect_right(line.sentences, (i, len(line.low))) - 1
+    found = line.sentences[place] if place >= 0 else (0, 0)
+    return found if found[0] <= i < found[1] else (0, len(line.low))
 
 
 def _within(words: frozenset[str], title: frozenset[str]) -> bool:
@@ -382,7 +390,7 @@ def _titles(line: Line, phrase: NounPhrase, name: str) -> list[tuple[NounPhrase,
     """Give what may be a title before a name, or beside it between commas, and whether it surely is the bearer's."""
     low, (first, past) = line.low, phrase
     found = []
-    lo, hi = next(((lo, hi) for lo, hi in line.sentences if lo <= first < hi), (0, len(low)))
+    lo, hi = _sentence(line, first)
     whole = phrase_left(line, past - 1, lo)
     if whole and (bearer(_text(line, whole)) or _bears(_text(line, whole), len(name.split()))):
         found.append(((min(whole[0], first), past), True))
