@@ -28,6 +28,7 @@ from compare.quotations.phrases import (
     is_adverb,
     phrase_right,
 )
+from compare.quotations.subjects import is_joint
 
 _WHILE = frozenset("as when while who".split())
 _MARKS = "”\"'’»“`″ \u00a0"
@@ -68,7 +69,7 @@ def claim_of(line: Line, clause: Clause, tier: Tier) -> Claim:
     if clause.subject is None or clause.unsaid:
         return Claim(lemma=clause.lemma, term=clause.shape == "naming")
     cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
-    return Claim(line.number, clause.subject, cue, clause.lemma, tier)
+    return Claim(line.number, clause.subject, cue, clause.lemma, "C" if is_joint(line, clause.subject) else tier)
 
 
 def by_sentence(line: Line, found: Sequence[Clause]) -> list[list[Clause]]:

@@ -30,7 +30,7 @@ from compare.quotations.phrases import (
     phrase_left,
     phrase_right,
 )
-from compare.quotations.subjects import left_subject, with_name
+from compare.quotations.subjects import jointly, left_subject, with_name
 
 Shape = Literal[
     "subject first", "verb first", "according", "participle", "passive", "naming", "object", "lead-in", "remark"
@@ -95,6 +95,8 @@ class _Verb:
     def clause(self, shape: Shape, subject: NounPhrase | None) -> Clause:
         """Make a clause of the verb and its subject."""
         subject = with_name(self.line, subject, self.hi) if subject else None
+        if subject and shape in {"subject first", "verb first"}:
+            subject = jointly(self.line, subject, self.lo, self.hi if shape == "verb first" else self.i)
         start = min(subject[0], self.i) if subject and shape == "subject first" else self.i
         end = subject[1] if subject and shape in {"verb first", "passive"} else self.end
         return Clause(start, end, self.i, self.end, self.cue.lemma, shape, subject)

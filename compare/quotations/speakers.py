@@ -17,7 +17,7 @@ from compare.language.names import bearer, is_institution, is_person_word, name_
 from compare.quotations.cast import Cast, Person
 from compare.quotations.cues import cues
 from compare.quotations.phrases import CAPITAL, DASHES, DETERMINERS, QUOTED, Line, NounPhrase, main_subject
-from compare.quotations.subjects import with_name
+from compare.quotations.subjects import is_joint, with_name
 
 _PRONOUN = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 _MANY = frozenset("others many some both most few all those these neither".split())
@@ -137,6 +137,8 @@ class Speakers:
                 person = self._meant(line.number, sex)
                 person = None if before and person is before[1] else person
             return (person.name, person) if person else (text, None)
+        if is_joint(line, phrase):
+            return text, None
         definite = low.startswith("the ")
         name = bearer(text)
         person = self.cast.named(text)

@@ -113,6 +113,39 @@ def with_name(line: Line, phrase: NounPhrase, hi: int) -> NounPhrase:
     return (first, name[1])
 
 
+def jointly(line: Line, phrase: NounPhrase, lo: int, hi: int) -> NounPhrase:
+    """Take in the other name of *Both X and Y said*, *said X and Y*; the phrase itself where it stands alone."""
+    low, kind, (first, past) = line.low, line.kind, phrase
+    start, end = first, past
+    if first - 2 >= lo and low[first - 1] == "and":
+        start -= 1
+        while start > lo and kind[start - 1] == CAPITAL and low[start - 1] != "both":
+            start -= 1
+        both = start > lo and low[start - 1] == "both"
+        start -= both
+        if not both and start > lo and kind[start - 1] not in {POINT, QUOTED}:
+            return phrase
+    elif past + 1 < hi and low[past] == "and":
+        end += 1
+        while end < hi and kind[end] == CAPITAL:
+            end += 1
+        if end < hi and kind[end] != POINT:
+            return phrase
+    return (start, end) if is_joint(line, (start, end)) else phrase
+
+
+def is_joint(line: Line, phrase: NounPhrase) -> bool:
+    """Say whether a phrase is two full names: *Ada Birk and Ivo Marek*, not *Trade and Industry Minister Ivo Marek*."""
+    first, past = phrase
+    first += line.low[first] == "both"
+    joint = next((k for k in range(first + 1, past - 1) if line.low[k] == "and"), -1)
+    if joint < 0:
+        return False
+    spans = (line.span((first, joint)), line.span((joint + 1, past)))
+    names = [line.text[span.start : span.end] for span in spans]
+    return all(len(bearer(name).split()) > 1 for name in names) and bearer(names[1]) == names[1]
+
+
 def _one_person(line: Line, phrase: NounPhrase) -> bool:
     """Say whether what a name stands beside can be its bearer's description: *the leader of the study*, *his mother*."""
     low, (first, past) = line.low, phrase
