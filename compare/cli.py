@@ -125,8 +125,7 @@ def dedupe_command(  # noqa: PLR0917 - click passes options by name
         _write(removed_file, (values.dumps(asdict(one)) for one in gone))
     if not quiet:
         click.echo(f"newscompare: {len(stay)} articles stay, {len(gone)} are copies of them", err=True)
-    if lost:
-        sys.exit(PARTLY_READ)
+    _tell_of_loss(articles, lost, quiet=quiet)
 
 
 @_stage("events", "Print which articles tell of the same event.", "events articles/ --format jsonl")
@@ -206,6 +205,11 @@ def _run(
     terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
     form = form or ("table" if terminal else "jsonl")
     _write(output, _printed(report, stage, form, part, whole=whole, terminal=terminal))
+    _tell_of_loss(articles, lost, quiet=quiet)
+
+
+def _tell_of_loss(articles: Sequence[Article], lost: int, *, quiet: bool) -> None:
+    """Exit with the status that tells that a part of the input could not be read, if so."""
     if lost:
         if not quiet:
             click.echo(f"newscompare: read {len(articles)} articles; {lost} could not be read (named above)", err=True)

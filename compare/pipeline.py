@@ -14,7 +14,7 @@ from compare.copies import find_copies
 from compare.events import find_events
 from compare.framing import frame
 from compare.language.moments import days
-from compare.model import Article, Event, Framing, Quotation, Report, Statement
+from compare.model import Article, CopyGroup, Event, Framing, Quotation, Report, Statement
 from compare.quotations import find_quotations
 from compare.settings import Settings
 from compare.statements import align
@@ -67,15 +67,18 @@ def run(
         for article in follow("quotations", items):
             quotations += find_quotations(article)
     by_event = _by_event(clusters, quotations)
+    groups = _groups(copies)
     known = {article.id: article for article in items}
     statements: list[Statement] = []
     framings: list[Framing] = []
     for event in follow("events", clusters if "statements" in needs else ()):
         own, members = by_event[event.id], [known[name] for name in event.articles if name in known]
-        said = align(event, own, members, copies, settings)
+        shared = {group.id: group for name in event.articles for group in groups.get(name, ())}
+        families = [shared[name] for name in sorted(shared)]
+        said = align(event, own, members, families, settings)
         statements += said
         if "framing" in needs:
-            framings.append(frame(event, members, own, said, copies, settings))
+            framings.append(frame(event, members, own, said, families, settings))
     return Report(
         compare.__version__,
         settings.as_dict(),
@@ -99,6 +102,15 @@ def _by_event(events: Iterable[Event], quotations: Iterable[Quotation]) -> dict[
     for quotation in quotations:
         if quotation.article in place:
             found[place[quotation.article]].append(quotation)
+    return found
+
+
+def _groups(copies: Iterable[CopyGroup]) -> dict[str, list[CopyGroup]]:
+    """Give the copy groups of each article, so that an event is not asked about all groups there are."""
+    found: dict[str, list[CopyGroup]] = {}
+    for group in copies:
+        for name in group.articles:
+            found.setdefault(name, []).append(group)
     return found
 
 

@@ -178,7 +178,7 @@ def _dress(title: masthead.Title | None, body: list[str], around: _Around) -> Dr
     slug, agency, outlet = dateline.slug or slug, dateline.agency, None
     if slug:
         agency, outlet = (slug, None) if is_agency(slug) else (agency, slug)
-    if dateline.slug and dek is None and len(body) > 1 and not body[0].endswith((".", "!", "?", "…", "”", '"')):
+    if dateline.slug and dek is None and len(body) > 1 and not body[0].endswith(masthead.ENDED):
         dek, body = body[0], body[1:]
     body, credit = masthead.take_credit(body, around.tail)
     author = masthead.read_byline(around.between)

@@ -52,7 +52,7 @@ _OFFICES = frozenset(
     {"Secretary", "Minister", "Spokesman", "Spokeswoman", "Spokesperson", "Media", "Report", "Reports"}
 )
 _SMALL = frozenset({"of", "the", "and"})
-_ENDED = (".", "!", "?", "”", '"', "…")
+ENDED = (".", "!", "?", "”", '"', "…")
 
 
 class Title(NamedTuple):
@@ -108,7 +108,7 @@ def take_credit(body: list[str], tail: Sequence[Line]) -> tuple[list[str], str |
     end = _TAIL_CREDIT.search(body[-1][-60:])
     if end:
         text = body[-1][: len(body[-1]) - len(end[0])].rstrip()
-        if text.endswith(_ENDED):
+        if text.endswith(ENDED):
             return [*body[:-1], text], end["name"]
     for line in tail[:4]:
         credit = _CREDIT.match(line.text) if line.words <= 5 else None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from tabulate import tabulate
 from wcwidth import wcswidth
 
-from compare.model import Article, Report
+from compare.model import Article, Quotation, Report
 from compare.report.text import clip, day, one_line
 
 Row = Sequence[object]
@@ -89,8 +89,11 @@ def alone_line(number: int) -> str:
 
 def _quotes(report: Report, width: int) -> str:
     parts = []
+    by_article: dict[str, list[Quotation]] = {}
+    for quotation in report.quotations:
+        by_article.setdefault(quotation.article, []).append(quotation)
     for article in report.articles:
-        said = [q for q in report.quotations if q.article == article.id]
+        said = by_article.get(article.id)
         if said:
             rows = [
                 (f"{q.span.start}–{q.span.end}", q.kind, q.tier, q.speaker or "–", q.cue or "–", clip(q.text, 140))
