@@ -46,10 +46,10 @@ def _articles(report: Report, width: int) -> str:
     return grid(rows, ("id", "published", "outlet (agency)", "title", "words"), width)
 
 
-def who(article: Article) -> str:
-    """Give who publishes an article, the wire service in brackets; ``–`` where the input does not say."""
+def who(article: Article, unknown: str = "–") -> str:
+    """Give who publishes an article, the wire service in brackets; ``unknown`` where the input does not say."""
     agency = f" ({article.agency})" if article.agency and article.agency != article.outlet else ""
-    return f"{article.outlet or '–'}{agency}"
+    return f"{article.outlet or unknown}{agency}"
 
 
 def _copies(report: Report, width: int) -> str:

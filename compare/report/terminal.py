@@ -28,6 +28,7 @@ from compare.report.difference import word_difference
 from compare.report.table import alone_line, count, grid, who
 from compare.report.text import clip, day, one_line
 
+_UNKNOWN = "unknown outlet"
 _LONG = 400  # characters of a statement that are printed
 _STATEMENTS, _ALONE, _VOICES = 5, 3, 12  # how many of a kind are printed before the rest is only counted
 _ALERTS = frozenset({"polarity", "number", "modality", "quantifier", "name", "speaker"})
@@ -116,7 +117,7 @@ def _event(
 
 def _voices_of_the_press(columns: Sequence[Column]) -> str:
     """Count the columns as what they are: outlets, families of one text, articles that name no outlet."""
-    return count(len(columns), "outlet") if all(len(c.outlets) == 1 for c in columns) else f"{len(columns)} columns"
+    return count(len(columns), "outlet") if all(len(c.outlets) == 1 for c in columns) else count(len(columns), "column")
 
 
 def _heading(text: str, known: _Known) -> Iterator[str]:
@@ -129,9 +130,9 @@ def _same_text(event: Event, copies: Sequence[CopyGroup], known: _Known) -> Iter
         members = [known.articles[name] for name in group.articles if name in event.articles]
         if len(members) > 1:
             first = known.articles[group.original]
-            others = Counter(who(article) for article in members if article.id != first.id)
+            others = Counter(who(article, _UNKNOWN) for article in members if article.id != first.id)
             named = ", ".join(name if number == 1 else f"{name} ({number} times)" for name, number in others.items())
-            told = f"One text, counted as one voice: {who(first)} (earliest or longest); also {named}."
+            told = f"One text, counted as one voice: {who(first, _UNKNOWN)} (earliest or longest); also {named}."
             yield from wrap(one_line(told), known.width)
 
 
