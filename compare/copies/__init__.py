@@ -10,27 +10,31 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import inf
 from typing import TYPE_CHECKING
 
 from compare.copies.candidates import containment_candidates, near_candidates
 from compare.copies.groups import Match, families, group_texts, verify
-from compare.copies.texts import Known, read_texts
+from compare.copies.store import Store
+from compare.copies.texts import Known, Signed, Texts, read_texts
 from compare.language.letters import fold
 from compare.model import Article, CopyGroup, CopyKind, CopyPair
 from compare.settings import CopiesSettings, Settings
 
 if TYPE_CHECKING:
     import numpy as np
+    from datasketch import MinHash
     from numpy.typing import NDArray
-
-    from compare.copies.shingles import Sets
 
 __all__ = ["find_copies"]
 
 
-def find_copies(articles: Iterable[Article], settings: Settings | None = None) -> tuple[CopyGroup, ...]:
+def find_copies(
+    articles: Iterable[Article],
+    settings: Settings | None = None,
+    on_signature: Callable[[str, MinHash], object] | None = None,
+) -> tuple[CopyGroup, ...]:
     """Give the groups of two or more articles that are one text, sorted by the id of the original.
 
     Five kinds of pair, three by the text alone. ``exact``: the same folded words in the same order. ``near``: the Jaccard
@@ -47,21 +51,53 @@ def find_copies(articles: Iterable[Article], settings: Settings | None = None) -
     pairs with other texts. The ``original`` is the earliest published, then the longest, then the first by id; articles
     without a date come last. Ids must be unique. Raises ValueError where a date is not ISO 8601.
 
+    Any number of articles can pass: of each, less than a kilobyte is kept in memory, and the shingles in a temporary file.
+    ``on_signature`` is called with the id and the ``datasketch.MinHash`` of each article that is compared, in their order
+    (``MinHashLSH.insert`` is such a function). They are made of the upper 32 bits of this package's shingle hashes, so
+    that they compare with each other, and not with signatures made elsewhere.
+
     Methods: Broder 1997 (shingles, resemblance, containment); Leskovec, Rajaraman and Ullman 2014, chapter 3 (bands).
     """
     chosen = (settings or Settings()).copies
-    texts, sets, matrix = read_texts(articles, chosen)
-    matches = _matches(sets, matrix, chosen)
-    grouped = group_texts(sets, matches)
+    with Store() as store:
+        texts = read_texts(articles, chosen, store, _handing_out(on_signature, chosen) if on_signature else None)
+        matches = _matches(texts, chosen)
+        grouped = [[int(texts.numbers[one]) for one in group] for group in group_texts(texts.sets, matches)]
     name = {text: members[0] for members in grouped for text in members}
-    grouped += [[text] for text, same in enumerate(texts) if text not in name and len(same) > 1]
+    known = texts.articles.members(name)
+    grouped += [[text] for text in known if text not in name]
     inside: dict[int, list[CopyPair]] = defaultdict(list)
     for match in matches:
-        if match.a in name and name[match.a] == name.get(match.b):
-            pair = _pair(texts[match.a][0], texts[match.b][0], match.kind, match.jaccard, match.containment)
-            inside[name[match.a]].append(pair)
-    groups = (_group([texts[text] for text in members], inside[members[0]]) for members in grouped)
+        a, b = int(texts.numbers[match.a]), int(texts.numbers[match.b])
+        if a in name and name[a] == name.get(b):
+            inside[name[a]].append(_pair(known[a][0], known[b][0], match.kind, match.jaccard, match.containment))
+    groups = (_group([known[text] for text in members], inside[members[0]]) for members in grouped)
     return tuple(sorted(groups, key=lambda group: group.original))
+
+
+def _handing_out(on_signature: Callable[[str, MinHash], object], chosen: CopiesSettings) -> Signed:
+    """Make datasketch's objects of signatures: 32-bit values of the upper halves of the shingles' hashes."""
+    from datasketch import MinHash  # noqa: PLC0415 - half a second, with SciPy
+
+    def signed(name: str, row: NDArray[np.uint32]) -> None:
+        on_signature(name, MinHash(num_perm=len(row), seed=chosen.seed, hashvalues=row, scheme="affine32"))
+
+    return signed
+
+
+def _matches(texts: Texts, chosen: CopiesSettings) -> list[Match]:
+    """Give the verified pairs of indexes into the sets: near ones, then ones contained among the families' longest."""
+    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+
+    sets = texts.sets
+    if len(sets) < 2:
+        return []
+    pairs = near_candidates(texts.bands, sets.sizes, chosen.jaccard)
+    near = [match for match in verify([pairs], sets, chosen.jaccard, chosen.containment) if match.kind == "near"]
+    shorter = [text for text, longest in families(near).items() if text != longest]
+    longest = np.delete(np.arange(len(sets)), shorter)
+    among = (longest[pairs] for pairs in containment_candidates(sets.take(longest), texts.samples.take(longest)))
+    return near + verify(among, sets, chosen.jaccard, chosen.containment)
 
 
 def _pair(one: Known, two: Known, kind: CopyKind, jaccard: float, containment: float) -> CopyPair:
@@ -74,17 +110,6 @@ def _pair(one: Known, two: Known, kind: CopyKind, jaccard: float, containment: f
         elif kind != "exact" and one.day != two.day and inf not in (one.day, two.day):
             kind = "revised"
     return CopyPair(a, b, kind, jaccard, containment)
-
-
-def _matches(sets: Sets, matrix: NDArray[np.uint32], chosen: CopiesSettings) -> list[Match]:
-    """Give the verified pairs of indexes into ``sets``: near ones, then ones contained among the families' longest."""
-    if len(sets) < 2:
-        return []
-    pairs = near_candidates(matrix, sets.sizes.tolist(), chosen.jaccard)
-    near = [match for match in verify(pairs, sets, chosen.jaccard, chosen.containment) if match.kind == "near"]
-    longest = sorted(set(families(len(sets), near)))
-    pairs = ((longest[a], longest[b]) for a, b in containment_candidates(sets.take(longest)))
-    return near + verify(pairs, sets, chosen.jaccard, chosen.containment)
 
 
 def _group(texts: list[list[Known]], pairs: list[CopyPair]) -> CopyGroup:

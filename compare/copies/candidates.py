@@ -1,7 +1,7 @@
 """Which pairs of texts are worth comparing: MinHash bands for resemblance, sampled shingles for containment.
 
-Takes sets of shingle hashes, sorted by size. Gives pairs of indexes ``a < b``, so that ``a`` is never the larger. Knows
-nothing of articles, and decides nothing: every pair is verified elsewhere.
+Takes sets of shingle hashes, sorted by size, and the keys of their bands. Gives pairs of indexes ``a < b``, so that ``a``
+is never the larger. Knows nothing of articles, and decides nothing: every pair is verified elsewhere.
 
 Nothing here is quadratic. In a bucket of a band, each text is paired with the ``WINDOW`` next larger ones, so that texts
 which are nearly one still hang together, and a bucket filled by shared boilerplate costs ``WINDOW`` pairs a text. A
@@ -11,143 +11,127 @@ shingle that more than ``COMMON`` texts hold says nothing of who holds whom, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from compare.copies.shingles import Sets
+from compare.copies.bands import SAMPLE
+from compare.copies.holders import find_holders
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from compare.copies.shingles import Hashes
+    from compare.copies.bands import Columns
+    from compare.copies.store import Hashes, Sets
+
+    Pairs: TypeAlias = NDArray[np.int64]  # of shape (number, 2)
 
 WINDOW = 32
 COMMON = 256
-_SAMPLE = 8  # shingles of a text looked up in the others; half of them must be there
-_MISS = 1e-3  # share of pairs at the threshold that the bands may miss
-_TEXTS = 1_000  # texts looked up at a time: eight shingles with up to COMMON holders each
-_BATCH = 10_000_000  # pairs collected before those found twice are dropped
-_SLICE = 8_192  # hashes permuted at a time, so that one huge text does not fill the memory
+_RAREST = 10  # shingles of a text's sample that are looked for in the others: the rarest
+_ENOUGH = 0.5  # share of them that must be there
+_BATCH = 4_000_000  # pairs collected before those found twice are dropped
+_KEYS = 1_000_000  # shingles looked up at a time
+_HITS = 8_000_000  # places where they are found, at a time
+_TEXTS = 1_000  # texts whose shingles are put together at a time
 
 
-def banding(num_perm: int, jaccard: float) -> tuple[int, int]:
-    """Give (bands, rows): the longest rows that miss at most one in 1,000 pairs of this Jaccard similarity, if any do.
-
-    The chance that a pair shares a band is 1 - (1 - s^rows)^bands (Leskovec, Rajaraman and Ullman 2014, section 3.4).
-    """
-    rows = 1
-    while num_perm // (rows + 1) and (1 - jaccard ** (rows + 1)) ** (num_perm // (rows + 1)) <= _MISS:
-        rows += 1
-    return num_perm // rows, rows
-
-
-def permutations(num_perm: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Give the factors (odd) and summands of datasketch's scheme ``affine32`` for this seed."""
+def near_candidates(bands: Columns | Sequence[Hashes], sizes: NDArray[np.int64], jaccard: float) -> Pairs:
+    """Give the pairs that share a band and whose sizes allow them to reach ``jaccard``, sorted."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
-    numbers = np.random.RandomState(seed)
-    factors = numbers.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return factors, numbers.randint(0, 1 << 32, num_perm, dtype=np.uint32)
-
-
-def signatures(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:
-    """Give a MinHash signature a row, of the upper 32 bits of each hash: datasketch's own, in its scheme ``affine32``.
-
-    A row becomes an object of theirs by ``MinHash(hashvalues=row, seed=seed, scheme="affine32")``.
-    """
-    import numpy as np  # noqa: PLC0415 - as above
-
-    factors, added = permutations(num_perm, seed)
-    matrix = np.full((len(sets), num_perm), 0xFFFFFFFF, dtype=np.uint32)
-    for row, hashes in zip(matrix, sets, strict=True):
-        for start in range(0, len(hashes), _SLICE):
-            h = (hashes[start : start + _SLICE] >> np.uint64(32)).astype(np.uint32)[:, None]
-            h = (h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
-            h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
-            h ^= h >> np.uint32(16)
-            np.minimum(row, (h * factors + added).min(axis=0), out=row)
-    return matrix
-
-
-def near_candidates(matrix: NDArray[np.uint32], sizes: Sequence[int], jaccard: float) -> Iterator[tuple[int, int]]:
-    """Give the pairs that share a band and whose sizes allow them to reach ``jaccard``, sorted."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    count, num_perm = matrix.shape
-    bands, rows = banding(num_perm, jaccard)
-    size, found = np.array(sizes), np.empty(0, dtype=np.int64)
-    pairs, waiting = [], 0
-    for band in range(bands):
-        key = np.zeros(count, dtype=np.uint64)
-        for column in range(band * rows, (band + 1) * rows):
-            key = (key ^ matrix[:, column]) * np.uint64(0x9E3779B97F4A7C15)
-            key ^= key >> np.uint64(29)
+    count = len(sizes)
+    found, pairs, waiting = np.empty(0, dtype=np.int64), [], 0
+    for band in range(len(bands)):
+        key = bands[band]
         order = np.argsort(key, kind="stable")
         ordered = key[order]
         for step in range(1, min(WINDOW, count - 1) + 1):
-            same = ordered[step:] == ordered[:-step]
-            if not same.any():
+            same = np.flatnonzero(ordered[step:] == ordered[:-step])
+            if not len(same):
                 break
-            a, b = order[:-step][same], order[step:][same]
-            fits = size[a] >= jaccard * size[b]
+            a, b = order[same], order[same + step]
+            fits = sizes[a] >= jaccard * sizes[b]
             pairs.append(a[fits] * count + b[fits])
             waiting += len(pairs[-1])
-        if waiting > _BATCH or band == bands - 1:
+        if waiting > _BATCH or band == len(bands) - 1:
             found, pairs, waiting = np.unique(np.concatenate([found, *pairs])), [], 0
-    for code in found.tolist():
-        yield divmod(code, count)
+    return np.stack(np.divmod(found, max(1, count)), axis=1)
 
 
-def containment_candidates(sets: Sequence[Hashes]) -> Iterator[tuple[int, int]]:
-    """Give the pairs in which the larger holds half or more of the smaller's sample, sorted by the smaller.
+def containment_candidates(sets: Sets, samples: Columns) -> Iterator[Pairs]:
+    """Give the pairs in which the larger holds enough of the smaller's sample, sorted by the smaller, in several arrays.
 
-    The sample is the lowest hashes, a random choice that is the same in every run. At a containment of 0.85, half of
-    eight are missing in about one pair of 350.
+    ``samples`` are the 16 lowest hashes of each set. Of the rarest 10, those that ``COMMON`` or fewer texts hold count, and
+    half must be there. At a containment of 0.85 that misses about one pair of 700.
+    """
+    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+
+    each = _KEYS // SAMPLE
+    waiting = [slice(start, min(start + each, len(sets))) for start in range(0, len(sets), each)]
+    while waiting:
+        some = waiting.pop(0)
+        sample = np.stack([row[some] for row in samples], axis=1)
+        keys, key = np.unique(sample, return_inverse=True)
+        held = _held(keys, sets)
+        if held is None:  # too many to keep
+            middle = (some.start + some.stop) // 2
+            waiting[:0] = [slice(some.start, middle), slice(middle, some.stop)]
+        else:
+            yield _shared_by(some.start, np.minimum(sets.sizes[some], SAMPLE), key.reshape(sample.shape), *held)
+
+
+def _held(keys: Hashes, sets: Sets) -> tuple[NDArray[np.int64], NDArray[np.int32]] | None:
+    """Give for each key how many sets hold it, and the sets of all keys one after the other; None if they are too many.
+
+    Of a key that more than ``COMMON`` hold, only some of them, but more than that.
     """
     import numpy as np  # noqa: PLC0415 - as above
 
-    if not len(sets):
-        return
-    samples = [hashes[:_SAMPLE] for hashes in sets]
-    keys = np.unique(np.concatenate(samples))
-    hit, holder = _holders(keys, sets)
-    order = np.argsort(hit, kind="stable")
-    holder, starts = holder[order], np.searchsorted(hit[order], np.arange(len(keys) + 1))
-    held = np.diff(starts)
-    for begin in range(0, len(samples), _TEXTS):
-        some = samples[begin : begin + _TEXTS]
-        text = np.repeat(np.arange(begin, begin + len(some)), [len(one) for one in some])
-        key = np.searchsorted(keys, np.concatenate(some))
-        told = held[key] <= COMMON
-        telling = np.bincount(text[told] - begin, minlength=len(some))
-        told &= held[key] > 1
-        text, key = text[told], key[told]
-        lengths = held[key]
-        place = np.arange(lengths.sum()) + np.repeat(starts[key] - np.cumsum(lengths) + lengths, lengths)
-        text, other = np.repeat(text, lengths), holder[place]
-        codes, counts = np.unique((text * len(samples) + other)[other > text], return_counts=True)
-        text, other = np.divmod(codes, len(samples))
-        enough = 2 * counts >= telling[text - begin]
-        yield from zip(text[enough].tolist(), other[enough].tolist(), strict=True)
+    count, filled = np.zeros(len(keys), dtype=np.int64), 0
+    places, owners = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
+    for place, owner in find_holders(keys, sets):
+        telling = count[place] <= COMMON
+        places.append(place[telling].astype(np.int32))
+        owners.append(owner[telling].astype(np.int32))
+        count += np.bincount(places[-1], minlength=len(keys))
+        filled += len(places[-1])
+        if filled > _HITS and len(keys) > SAMPLE:
+            return None
+    return count, np.concatenate(owners)[np.argsort(np.concatenate(places), kind="stable")]
 
 
-def _holders(keys: Hashes, sets: Sequence[Hashes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give every occurrence of one of the sorted ``keys`` in a set: the index of the key and of the set."""
+def _shared_by(
+    start: int,
+    lengths: NDArray[np.int64],
+    keys: NDArray[np.int64],
+    count: NDArray[np.int64],
+    owners: NDArray[np.int32],
+) -> Pairs:
+    """Give the pairs of a text and a larger one that holds enough of its sample.
+
+    The texts are those from ``start`` on. Each has a row in ``keys``, of which the first ``lengths`` are its sample; key k
+    is held by ``count[k]`` of ``owners``, one after the other.
+    """
     import numpy as np  # noqa: PLC0415 - as above
 
-    if isinstance(sets, Sets) and sets.compiled:
-        from compare.copies.kernel import find_holders  # noqa: PLC0415 - numba, where there is enough work
-
-        likely = np.zeros(1 << 24, dtype=np.bool_)
-        likely[keys >> np.uint64(40)] = True
-        return find_holders(keys, np.packbits(likely, bitorder="little"), sets.values, sets.begins, sets.sizes)
-    likely = np.zeros(1 << 20, dtype=np.bool_)
-    likely[keys >> np.uint64(44)] = True
-    hits, holders = [], []
-    for text, hashes in enumerate(sets):
-        few = hashes[likely[hashes >> np.uint64(44)]]
-        places = np.minimum(np.searchsorted(keys, few), len(keys) - 1)
-        found = places[keys[places] == few]
-        hits.append(found)
-        holders.append(np.full(len(found), text))
-    return np.concatenate(hits), np.concatenate(holders)
+    first = np.cumsum(count) - count
+    number = np.where(np.arange(SAMPLE) < lengths[:, None], count[keys], COMMON + 1)
+    rarest = np.argsort(number, axis=1, kind="stable")[:, :_RAREST]
+    keys, number = np.take_along_axis(keys, rarest, axis=1), np.take_along_axis(number, rarest, axis=1)
+    telling = number <= COMMON
+    shared = telling & (number > 1)
+    needed = np.maximum(1, _ENOUGH * telling.sum(axis=1))
+    hopeful = np.flatnonzero(shared.sum(axis=1) >= needed)  # a text whose shingles nobody else has lies in no other
+    found = [np.empty((0, 2), dtype=np.int64)]
+    for begin in range(0, len(hopeful), _TEXTS):
+        texts = hopeful[begin : begin + _TEXTS]
+        place, column = np.nonzero(shared[texts])
+        some = keys[texts[place], column]
+        many = count[some]
+        hits = np.arange(many.sum()) + np.repeat(first[some] - np.cumsum(many) + many, many)
+        text, other = np.repeat(texts[place], many), owners[hits].astype(np.int64)
+        larger = other > start + text
+        codes, both = np.unique((text[larger] << 32) + other[larger], return_counts=True)
+        codes = codes[both >= needed[codes >> 32]]
+        found.append(np.stack([start + (codes >> 32), codes & 0xFFFFFFFF], axis=1))
+    return np.concatenate(found)

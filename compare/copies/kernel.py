@@ -26,6 +26,7 @@ _STEP = np.uint64(0xC2B2AE3D27D4EB4F)
 _S29, _S32 = np.uint64(29), np.uint64(32)
 _SHIFT = np.uint32(SHIFT)
 _U0, _U1 = np.uint64(0), np.uint64(1)
+PADDING = 4  # zeros behind each text, so that looking ahead stays inside
 _FEW = 24  # hashes in a bucket that are sorted by insertion
 
 
@@ -34,95 +35,56 @@ def _compiled(function: Function) -> Function:
 
 
 @_compiled
-def _decode(
-    data: NDArray[np.uint8], start: int, end: int, table: NDArray[np.uint32], letters: NDArray[np.uint32]
-) -> int:
-    """Read UTF-8 (lone surrogates allowed) into entries of ``table``; give how many characters there are.
-
-    Four zeros, which are in no class, are put behind the last.
-    """
-    count, i = 0, start
-    while i < end:
-        lead = np.int64(data[i])
-        if lead < 0x80:
-            i += 1
-        elif lead < 0xE0:
-            lead = ((lead & 0x1F) << 6) | (np.int64(data[i + 1]) & 0x3F)
-            i += 2
-        elif lead < 0xF0:
-            lead = ((lead & 0x0F) << 12) | ((np.int64(data[i + 1]) & 0x3F) << 6) | (np.int64(data[i + 2]) & 0x3F)
-            i += 3
-        else:
-            high = ((lead & 0x07) << 18) | ((np.int64(data[i + 1]) & 0x3F) << 12)
-            lead = high | ((np.int64(data[i + 2]) & 0x3F) << 6) | (np.int64(data[i + 3]) & 0x3F)
-            i += 4
-        letters[count] = table[np.uint64(lead)]
-        count += 1
-    letters[count : count + 4] = 0
-    return count
-
-
-@_compiled
-def _word(letters: NDArray[np.uint32], i: int) -> tuple[int, np.uint64, np.uint32]:
-    """Give the end of the token that begins with the letter or digit at ``i``, its hash, and all classes in it.
-
-    This is the expression of ``compare.language.tokens``, alternative by alternative.
-    """
-    value, seen, end = _U0, np.uint32(0), i
-    if not letters[i] & LETTER:
-        while letters[end] & DIGIT or (letters[end] & SEPARATOR and letters[end + 1] & DIGIT):
-            seen |= letters[end]
-            value = value * _ODD + np.uint64(letters[end] >> _SHIFT)
-            end += 1
-        while letters[end] & LETTER:
-            seen |= letters[end]
-            value = value * _ODD + np.uint64(letters[end] >> _SHIFT)
-            end += 1
-    elif letters[i + 1] & POINT and letters[i + 2] & LETTER and letters[i + 3] & POINT:
-        while letters[end] & LETTER and letters[end + 1] & POINT:
-            seen |= letters[end]
-            value = value * _ODD + np.uint64(letters[end] >> _SHIFT)
-            end += 2
-    else:
-        while letters[end] & WITHIN or (letters[end] & JOINER and letters[end + 1] & WITHIN):
-            seen |= letters[end]
-            value = value * _ODD + np.uint64(letters[end] >> _SHIFT)
-            end += 1
-    return end, value ^ (value >> _S29), seen
-
-
-@_compiled
 def read_words(
-    data: NDArray[np.uint8], bounds: NDArray[np.int64], table: NDArray[np.uint32]
+    codes: NDArray[np.unsignedinteger], bounds: NDArray[np.int64], table: NDArray[np.uint32]
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
     """Give the word hashes of all texts one after the other, the bounds of each text in them, and the words left over.
 
-    Text n is ``data[bounds[n]:bounds[n + 1]]``. A word left over has no hash yet; its row says which it is, of which text,
-    and at which characters of that it begins and ends.
+    ``codes`` are code points (of 16 bits where no text needs more); text n is ``codes[bounds[n]:bounds[n + 1]]`` without
+    the ``PADDING`` zeros at its end. A word left over has no hash yet; its row says which it is, of which text, and at
+    which characters of that it begins and ends. The branches are the alternatives of ``compare.language.tokens``.
     """
-    longest = 0
-    for n in range(len(bounds) - 1):
-        longest = max(longest, int(bounds[n + 1] - bounds[n]))
-    letters = np.empty(longest + 4, dtype=np.uint32)
-    hashes = np.empty(len(data) // 2 + len(bounds) + 1, dtype=np.uint64)
+    hashes = np.empty(len(codes) // 2 + 1, dtype=np.uint64)  # a word of one letter has something behind it
     ends = np.zeros(len(bounds), dtype=np.int64)
-    left = np.empty((len(data) // 2 + 1, 4), dtype=np.int64)  # not touched: such a word has two bytes or more
+    left = np.empty((len(codes) // 2 + 1, 4), dtype=np.int64)  # memory that is not touched is not taken
     count, missing = 0, 0
     for n in range(len(bounds) - 1):
-        length = _decode(data, bounds[n], bounds[n + 1], table, letters)
-        i = 0
-        while i < length:
-            first = letters[i]
-            if not first & (LETTER | DIGIT):
-                i += 1
+        end, stop = bounds[n], bounds[n + 1] - PADDING
+        while end < stop:
+            letter = table[codes[end]]
+            if not letter & (LETTER | DIGIT):
+                end += 1
                 continue
-            end, value, seen = _word(letters, i)
+            begin, value, seen = end, _U0, np.uint32(0)
+            # Not a function of its own: that took twice the time.
+            if not letter & LETTER:
+                while letter & DIGIT or (letter & SEPARATOR and table[codes[end + 1]] & DIGIT):
+                    seen |= letter
+                    value = value * _ODD + np.uint64(letter >> _SHIFT)
+                    end += 1
+                    letter = table[codes[end]]
+                while letter & LETTER:
+                    seen |= letter
+                    value = value * _ODD + np.uint64(letter >> _SHIFT)
+                    end += 1
+                    letter = table[codes[end]]
+            elif table[codes[end + 1]] & POINT and table[codes[end + 2]] & LETTER and table[codes[end + 3]] & POINT:
+                while letter & LETTER and table[codes[end + 1]] & POINT:
+                    seen |= letter
+                    value = value * _ODD + np.uint64(letter >> _SHIFT)
+                    end += 2
+                    letter = table[codes[end]]
+            else:
+                while letter & WITHIN or (letter & JOINER and table[codes[end + 1]] & WITHIN):
+                    seen |= letter
+                    value = value * _ODD + np.uint64(letter >> _SHIFT)
+                    end += 1
+                    letter = table[codes[end]]
             if seen & HARD or (seen & LATIN and seen & OTHER):
-                left[missing] = count, n, i, end
+                left[missing] = count, n, begin - bounds[n], end - bounds[n]
                 missing += 1
-            hashes[count] = value
+            hashes[count] = value ^ (value >> _S29)
             count += 1
-            i = end
         ends[n + 1] = count
     return hashes[:count], ends, left[:missing]
 
@@ -188,8 +150,9 @@ def read_sets(  # noqa: PLR0917 - compiled functions are called by position
     size: int,
     a: NDArray[np.uint32],
     b: NDArray[np.uint32],
-) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint32]]:
-    """Give the key of each text's words, and for the wanted ones their sets one after the other, bounds and signatures.
+    rows: int,
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint64]]:
+    """Give the key of each text's words, all sets one after the other and their bounds, the signatures and band keys.
 
     A text that is not wanted has an empty set and a signature of ones.
     """
@@ -202,6 +165,7 @@ def read_sets(  # noqa: PLR0917 - compiled functions are called by position
     keys = np.empty((texts, 2), dtype=np.uint64)
     sets, ends = np.empty(total, dtype=np.uint64), np.zeros(texts + 1, dtype=np.int64)
     matrix = np.full((texts, len(a)), 0xFFFFFFFF, dtype=np.uint32)
+    bands = np.empty((len(a) // rows, texts), dtype=np.uint64)
     values, sorted_ = np.empty(longest, dtype=np.uint64), np.empty(longest, dtype=np.uint64)
     mixed = np.empty(longest, dtype=np.uint32)
     starts = np.empty(2 * longest + 2, dtype=np.int64)
@@ -233,21 +197,25 @@ def read_sets(  # noqa: PLR0917 - compiled functions are called by position
             _sign(sorted_[:distinct], a, b, mixed, matrix[n])
             filled += distinct
         ends[n + 1] = filled
-    return keys, sets[:filled], ends, matrix
+        for band in range(len(bands)):
+            key = _U0
+            for row in range(band * rows, band * rows + rows):
+                key = (key ^ np.uint64(matrix[n, row])) * _ODD
+                key ^= key >> _S29
+            bands[band, n] = key
+    return keys, sets[:filled], ends, matrix, bands
 
 
 @_compiled
-def count_shared(
-    pairs: NDArray[np.int64], sets: NDArray[np.uint64], begins: NDArray[np.int64], sizes: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Give for each pair of sets how many hashes they share; set n is ``sets[begins[n]:begins[n] + sizes[n]]``."""
+def count_shared(pairs: NDArray[np.int64], values: NDArray[np.uint64], bounds: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give for each pair of sets how many hashes they share; set n is ``values[bounds[n]:bounds[n + 1]]``."""
     found = np.zeros(len(pairs), dtype=np.int64)
     for n in range(len(pairs)):
-        i, k = begins[pairs[n, 0]], begins[pairs[n, 1]]
-        ends = i + sizes[pairs[n, 0]], k + sizes[pairs[n, 1]]
+        i, k = bounds[pairs[n, 0]], bounds[pairs[n, 1]]
+        ends = bounds[pairs[n, 0] + 1], bounds[pairs[n, 1] + 1]
         both = 0
         while i < ends[0] and k < ends[1]:
-            one, two = sets[i], sets[k]
+            one, two = values[i], values[k]
             both += one == two
             i += one <= two
             k += two <= one
@@ -256,24 +224,26 @@ def count_shared(
 
 
 @_compiled
-def find_holders(
+def look_up(
     keys: NDArray[np.uint64],
     likely: NDArray[np.uint8],
-    sets: NDArray[np.uint64],
-    begins: NDArray[np.int64],
-    sizes: NDArray[np.int64],
+    bits: int,
+    values: NDArray[np.uint64],
+    bounds: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give every occurrence of one of the sorted ``keys`` in a set: the index of the key and of the set, set by set.
 
-    Bit n of ``likely``, from the lowest of each byte, says whether a key has the upper 24 bits n.
+    Set n is ``values[bounds[n]:bounds[n + 1]]``, sorted. Bit n of ``likely``, from the lowest of each byte, says whether a
+    key has the upper ``bits`` bits n.
     """
-    hits, holders = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
+    places, owners = np.empty(len(values), dtype=np.int64), np.empty(len(values), dtype=np.int64)
+    shift, byte = np.uint64(64 - bits), np.uint64(67 - bits)
     count = 0
-    for n in range(len(begins)):
+    for n in range(len(bounds) - 1):
         low = 0
-        for i in range(begins[n], begins[n] + sizes[n]):
-            value = sets[i]
-            if not (likely[value >> np.uint64(43)] >> ((value >> np.uint64(40)) & np.uint64(7))) & np.uint64(1):
+        for i in range(bounds[n], bounds[n + 1]):
+            value = values[i]
+            if not (likely[value >> byte] >> ((value >> shift) & np.uint64(7))) & np.uint64(1):
                 continue
             high = len(keys)
             while low < high:
@@ -283,8 +253,6 @@ def find_holders(
                 else:
                     high = middle
             if low < len(keys) and keys[low] == value:
-                if count == len(hits):
-                    hits, holders = np.append(hits, np.empty_like(hits)), np.append(holders, np.empty_like(holders))
-                hits[count], holders[count] = low, n
+                places[count], owners[count] = low, n
                 count += 1
-    return hits[:count], holders[:count]
+    return places[:count], owners[:count]

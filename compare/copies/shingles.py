@@ -8,17 +8,12 @@ ones share a hash with a chance of about one in 10^13, so that counts made on ha
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
 from compare.language.tokens import words
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Hashes: TypeAlias = NDArray[np.uint64]
+    from compare.copies.store import Hashes
 
 _ODD = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio: multiplying by it spreads low bits upwards
 _STEP = 0xC2B2AE3D27D4EB4F  # an odd number without a pattern (from xxHash)
@@ -66,43 +61,6 @@ def shingles(hashes: Hashes, size: int) -> Hashes:
         mixed = (mixed ^ hashes[place : place + count]) * np.uint64(_ODD)
         mixed ^= mixed >> np.uint64(29)
     return np.unique(mixed * np.uint64(_ODD))
-
-
-@dataclass(frozen=True, slots=True)
-class Sets(Sequence["Hashes"]):
-    """Sets of hashes in one array: set n is ``values[begins[n]:begins[n] + sizes[n]]``, sorted and distinct.
-
-    ``compiled`` says that there is enough of them for the compiled reader.
-    """
-
-    values: Hashes
-    begins: NDArray[np.int64]
-    sizes: NDArray[np.int64]
-    compiled: bool = False
-
-    def __len__(self) -> int:
-        return len(self.begins)
-
-    def __getitem__(self, index: Any) -> Any:
-        if isinstance(index, slice):
-            raise TypeError("sets are taken one by one, or several by take")
-        return self.values[self.begins[index] : self.begins[index] + self.sizes[index]]
-
-    def take(self, chosen: Sequence[int]) -> Sets:
-        """Give some of the sets, in the order given; nothing is copied."""
-        return Sets(self.values, self.begins[chosen], self.sizes[chosen], self.compiled)
-
-
-def shared_counts(pairs: Sequence[tuple[int, int]], sets: Sequence[Hashes]) -> list[int]:
-    """Give for each pair of indexes how many hashes the two sets share."""
-    if isinstance(sets, Sets) and sets.compiled and pairs:
-        import numpy as np  # noqa: PLC0415 - as above
-
-        from compare.copies.kernel import count_shared  # noqa: PLC0415 - numba, where there is enough work
-
-        counts = count_shared(np.array(pairs, dtype=np.int64), sets.values, sets.begins, sets.sizes)
-        return [int(count) for count in counts]
-    return [shared(sets[a], sets[b]) for a, b in pairs]
 
 
 def shared(a: Hashes, b: Hashes) -> int:

@@ -43,6 +43,9 @@ _FORMS = (
 )
 _SLUG = re.compile(r"[/|\[]\s?(?P<slug>[\w][\w.&' -]{2,38}[\w])\s?[/|\]]\s?[-–—:.]?\s?(?=[\"“‘A-Z])")
 _TURN = re.compile(r"^[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,2}: ", re.MULTILINE)
+# What every form begins with: words with capitals, numbers and marks. Most articles begin otherwise, and end here.
+_OPENING = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž\d/(\[|—–―_-]\S*\s?|(?:of|de|la|al)\s)*")
+_MARK = re.compile(r"[\[(/|:—–―_]|-[-\s\"“‘A-Z]|\d[a-z]{0,2}\.")
 _HONORIFICS = ("Mr", "Ms", "Mrs", "Dr", "Prof", "Sir", "Lord", "Lady", "Gen", "Sen", "President", "Minister")
 _NOT_A_PLACE = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday question answer q a update updated breaking exclusive
@@ -70,6 +73,9 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 def read_dateline(paragraph: str) -> Dateline | None:
     """Give the dateline that ``paragraph`` opens with, or None. ``slug`` is a site's own name in slashes or brackets."""
     head = paragraph[:160]
+    opening = _OPENING.match(head)
+    if opening is None or not _MARK.search(head, 0, opening.end() + 3):
+        return None
     for form in _forms():
         match = form.match(head)
         if match is None:

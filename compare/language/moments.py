@@ -6,10 +6,12 @@ Takes ISO 8601 strings cut to what is known. Gives days. Knows nothing of where 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+@lru_cache(maxsize=4096)  # many articles of one day
 def days(iso: str) -> float:
     """Give the days since 1970-01-01 UTC of an ISO 8601 date or time; a time without a zone counts as UTC.
 

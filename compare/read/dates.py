@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from compare.model import Precision, Published
 
@@ -59,6 +60,7 @@ def find_date(text: str) -> Published | None:
     return next((d for d in dates if d.precision == "minute"), dates[0] if dates else None)
 
 
+@lru_cache(maxsize=4096)  # many articles of one day
 def parse_date(value: str) -> Published | None:
     """Read a field that should hold one date: ISO 8601 to any precision, or a date as pages write it."""
     value = value.strip()

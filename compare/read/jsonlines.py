@@ -38,6 +38,8 @@ _OURS = frozenset(
     )
 )
 
+_NONE: dict[str, Any] = dict.fromkeys(_OURS)
+
 
 def read(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[Article | InputError]:
     """Read articles line by line; a broken line is an error with its number, counted from 1, and the rest goes on."""
@@ -64,11 +66,12 @@ def _article(line: bytes, number: int, path: str, names: Mapping[str, str]) -> A
         record = orjson.loads(line)
     except orjson.JSONDecodeError as error:
         return InputError(path, f"not valid JSON: {error.msg} at character {error.pos + 1}", number)
-    if line.count(b"[") + line.count(b"{") > _NESTED and _depth(record) > _NESTED:
-        return InputError(path, f"objects nested more than {_NESTED} deep", number)
     if not isinstance(record, dict):
         return InputError(path, f"a line must be a JSON object, not {_kind(record)}", number)
-    fields = {name: record.pop(names.get(name, name), None) for name in _OURS}
+    for value in record.values():
+        if isinstance(value, dict | list) and _depth(value) >= _NESTED:
+            return InputError(path, f"objects nested more than {_NESTED} deep", number)
+    fields = _fields(record, names)
     text = fields["text"]
     if not isinstance(text, str):
         wanted = names.get("text", "text")
@@ -77,18 +80,36 @@ def _article(line: bytes, number: int, path: str, names: Mapping[str, str]) -> A
     for name in _STRINGS:
         if not isinstance(fields[name], str | None):
             return InputError(path, f"{names.get(name, name)!r} is {_kind(fields[name])}, not a string", number)
+    place, agency = fields["place"] or None, fields["agency"] or None
+    if not (place and agency):
+        dateline = read_dateline(text)
+        if dateline is not None:  # the text stays as it is
+            place, agency = place or dateline.place, agency or dateline.agency
     article = Article(
         id=_id(fields["id"]),
         text=text,
-        **{name: fields[name] or None for name in _STRINGS},
+        title=fields["title"] or None,
+        outlet=fields["outlet"] or None,
+        agency=agency,
+        author=fields["author"] or None,
+        dek=fields["dek"] or None,
         published=_published(fields, record, names),
+        url=fields["url"] or None,
+        place=place,
+        language=fields["language"] or None,
         kind="teaser" if fields["kind"] == "teaser" else "article",
         truncated=fields["truncated"] is True,
         origin=_origin(fields["origin"], path, number),
         extra=record | fields["extra"] if isinstance(fields["extra"], dict) else record,
     )
-    article = article if article.place and article.agency else _filed(article)
     return article if article.id else replace(article, id=content_id(article))
+
+
+def _fields(record: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Take our fields out of a record; those that it does not have are None."""
+    if names:
+        return {name: record.pop(names.get(name, name), None) for name in _OURS}
+    return _NONE | {name: record.pop(name) for name in _OURS & record.keys()}
 
 
 def _depth(value: object) -> int:
@@ -103,14 +124,6 @@ def _depth(value: object) -> int:
             for v in (node.values() if isinstance(node, dict) else node)
         ]
     return depth
-
-
-def _filed(article: Article) -> Article:
-    """Fill in place and agency from the dateline where the record does not give them; the text stays as it is."""
-    dateline = read_dateline(article.text)
-    if dateline is None:
-        return article
-    return replace(article, place=article.place or dateline.place, agency=article.agency or dateline.agency)
 
 
 def _kind(value: object) -> str:

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from datasketch import MinHash
 
-from compare.copies.candidates import COMMON, WINDOW, banding, containment_candidates, near_candidates, signatures
+from compare.copies.bands import Columns, banding, lowest, signatures
+from compare.copies.candidates import COMMON, WINDOW, containment_candidates, near_candidates
 from compare.copies.shingles import shared, shingles, word_hashes
+from compare.copies.store import Sets, Store
+
+if TYPE_CHECKING:
+    from compare.copies.store import Hashes
 
 
-def hashes(text: str) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
+def hashes(text: str) -> Hashes:
     return shingles(word_hashes(text, {}), 3)
+
+
+def near(keys: list[list[int]], sizes: list[int]) -> list[tuple[int, ...]]:
+    bands = [np.array(band, dtype=np.uint64) for band in keys]
+    return [tuple(pair) for pair in near_candidates(bands, np.array(sizes), 0.7).tolist()]
+
+
+def contained(hashes: list[Hashes], *, compiled: bool = False) -> list[tuple[int, ...]]:
+    sizes = np.array([len(one) for one in hashes], dtype=np.int64)
+    with Store() as store:
+        store.append(np.concatenate(hashes))
+        bounds = np.append(0, np.cumsum(sizes))
+        samples = Columns([lowest(np.concatenate(hashes), bounds)], np.arange(len(hashes)))
+        found = containment_candidates(Sets(store, bounds[:-1], sizes, compiled), samples)
+        return [tuple(pair) for pairs in found for pair in pairs.tolist()]
 
 
 def test_a_signature_is_the_one_that_datasketch_gives_for_the_same_hashes() -> None:
@@ -30,16 +52,14 @@ def test_bands_miss_few_pairs_at_the_threshold_and_use_the_permutations(num_perm
 
 
 def test_a_bucket_that_everything_falls_into_gives_a_window_of_pairs_a_text() -> None:
-    matrix = np.zeros((2_000, 128), dtype=np.uint32)
-    pairs = list(near_candidates(matrix, [100] * 2_000, 0.7))
+    pairs = near([[0] * 2_000] * 8, [100] * 2_000)
     assert len(pairs) <= WINDOW * 2_000
     assert {(n, n + 1) for n in range(1_999)} <= set(pairs)
 
 
 def test_sizes_that_rule_a_resemblance_out_give_no_pair() -> None:
-    matrix = np.zeros((2, 128), dtype=np.uint32)
-    assert list(near_candidates(matrix, [69, 100], 0.7)) == []
-    assert list(near_candidates(matrix, [70, 100], 0.7)) == [(0, 1)]
+    assert near([[0, 0]], [69, 100]) == []
+    assert near([[0, 0]], [70, 100]) == [(0, 1)]
 
 
 def test_a_text_is_looked_for_in_the_larger_ones_that_hold_it() -> None:
@@ -47,7 +67,7 @@ def test_a_text_is_looked_for_in_the_larger_ones_that_hold_it() -> None:
     sets = sorted(
         (hashes(" ".join(words)) for words in (base[:50], base[:300], base[200:], ["x", *base[60:70]])), key=len
     )
-    found = set(containment_candidates(sets))
+    found = set(contained(sets))
     assert found >= {
         (a, b) for a in range(4) for b in range(a + 1, 4) if shared(sets[a], sets[b]) >= 0.85 * len(sets[a])
     }
@@ -56,7 +76,7 @@ def test_a_text_is_looked_for_in_the_larger_ones_that_hold_it() -> None:
 def test_shingles_that_very_many_texts_hold_are_passed_over() -> None:
     common = " ".join(f"c{n}" for n in range(30))
     sets = [hashes(f"{common} {' '.join(f'u{n}x{k}' for k in range(n))}") for n in range(COMMON + 10)]
-    assert len(list(containment_candidates(sets))) < 10 * len(sets)
+    assert len(contained(sets)) < 10 * len(sets)
 
 
 def test_shared_counts_what_sets_share() -> None:
