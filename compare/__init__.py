@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from compare.framing import frame
     from compare.pipeline import report
     from compare.quotations import find_quotations
-    from compare.read import read, read_each
+    from compare.read import read, read_distinct, read_each
     from compare.settings import Settings, load_settings
     from compare.statements import align
 
@@ -37,6 +37,7 @@ __all__ = [
     "frame",
     "load_settings",
     "read",
+    "read_distinct",
     "read_each",
     "report",
 ]
@@ -54,6 +55,7 @@ _HOMES = {
     "frame": "compare.framing",
     "load_settings": "compare.settings",
     "read": "compare.read",
+    "read_distinct": "compare.read",
     "read_each": "compare.read",
     "report": "compare.pipeline",
 }

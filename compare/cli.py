@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 import click
@@ -20,6 +21,7 @@ import compare
 from compare.errors import CompareError, InputError
 
 if TYPE_CHECKING:
+    from compare.dedupe import Keep
     from compare.model import Article, Event, Report
     from compare.settings import Settings
 
@@ -86,8 +88,31 @@ def read_command(**options: Any) -> None:  # noqa: D103 - the summary above is t
 
 
 @_stage("copies", "Print which articles are the same text.", "copies articles.jsonl")
-def copies_command(**options: Any) -> None:  # noqa: D103
-    _run("copies", **options)
+def copies_command(  # noqa: D103 - click passes options by name
+    paths: Sequence[str],
+    output: str | None,
+    settings_file: str | None,
+    quiet: bool,  # noqa: FBT001 - as above
+    form: str | None,
+) -> None:
+    from compare.copies import find_copies  # noqa: PLC0415 - the stages, which --help does not need
+    from compare.model import Report  # noqa: PLC0415 - as above
+
+    settings, form = _settings(settings_file), form or _usual_form(output)
+    reading = _Reading(paths, settings, quiet=quiet)
+    heads: list[Article] = []
+    # Articles pass one by one: there may be more than the memory holds. A table names those that it shows.
+    passing = (_noted(article, heads) for article in reading) if form == "table" else reading
+    groups = find_copies(passing, settings, progress=_progress(quiet=quiet))
+    reading.told()
+    report = Report(compare.__version__, settings.as_dict(), tuple(heads), groups, (), (), (), ())
+    _write(output, _printed(report, "copies", form, None, whole=False, terminal=False))
+    reading.exit()
+
+
+def _noted(article: Article, heads: list[Article]) -> Article:
+    heads.append(replace(article, text="", extra={}))
+    return article
 
 
 @cli.command("dedupe", epilog="Example: newscompare dedupe articles.jsonl -o unique.jsonl --removed copies.jsonl")
@@ -110,22 +135,33 @@ def dedupe_command(  # noqa: PLR0917 - click passes options by name
 ) -> None:
     """Print the articles without their copies.
 
-    They are JSON lines, in the order of the input. PATH is a file, a folder, or - for standard input.
+    Lines of JSON come out as they came in, articles of pages as `newscompare read` prints them, both in the order of the
+    input, files sorted by name. PATH is a file, a folder, or - for standard input.
     """
-    from compare.dedupe import Keep, dedupe  # noqa: PLC0415 - the stages, which --help does not need
+    from compare.copies import find_copies  # noqa: PLC0415 - the stages, which --help does not need
+    from compare.dedupe import measure, removals  # noqa: PLC0415 - as above
     from compare.report import values  # noqa: PLC0415 - as above
-    from compare.settings import Settings, load_settings  # noqa: PLC0415 - as above
 
-    settings = load_settings(settings_file) if settings_file else Settings()
-    articles, lost = _read(paths, settings, quiet=quiet)
-    given = sorted(articles, key=lambda article: (article.origin.file, article.origin.item))
-    stay, gone = dedupe(given, settings, cast("Keep", keep))
-    _write(output, (values.dumps(values.article(article)) for article in stay))
+    settings = _settings(settings_file)
+    reading = _Reading(paths, settings, quiet=quiet)
+    sizes: dict[str, float] = {}
+    with tempfile.TemporaryFile() as lines:  # the input may be a pipe, which can be read once
+
+        def passing() -> Iterator[Article]:
+            for article, line in reading.lines():
+                lines.write(values.dumps(values.article(article)) if line is None else line.rstrip(b"\r\n") + b"\n")
+                sizes[article.id] = measure(article, cast("Keep", keep))
+                yield article
+
+        gone = removals(find_copies(passing(), settings, progress=_progress(quiet=quiet)), sizes)
+        reading.told()
+        lines.seek(0)
+        _write(output, (line for name, line in zip(sizes, lines, strict=True) if name not in gone))
     if removed_file is not None:
-        _write(removed_file, (values.dumps(asdict(one)) for one in gone))
+        _write(removed_file, (values.dumps(asdict(gone[name])) for name in sizes if name in gone))
     if not quiet:
-        click.echo(f"newscompare: {len(stay)} articles stay, {len(gone)} are copies of them", err=True)
-    _tell_of_loss(articles, lost, quiet=quiet)
+        click.echo(f"newscompare: {len(sizes) - len(gone)} articles stay, {len(gone)} are copies of them", err=True)
+    reading.exit()
 
 
 @_stage("events", "Print which articles tell of the same event.", "events articles/ --format jsonl")
@@ -194,26 +230,32 @@ def _run(
     whole: bool = False,
 ) -> None:
     from compare import pipeline  # noqa: PLC0415 - the stages, which --help does not need
-    from compare.settings import Settings, load_settings  # noqa: PLC0415 - as above
 
     if events_file == "-" and "-" in paths:
         raise CompareError("standard input can be read once: as articles or as --events")
-    settings = load_settings(settings_file) if settings_file else Settings()
-    articles, lost = _read(paths, settings, quiet=quiet)
+    settings = _settings(settings_file)
+    reading = _Reading(paths, settings, quiet=quiet)
+    articles = tuple(sorted(reading, key=lambda article: article.id))
+    reading.told()
     events = _events(events_file, articles) if events_file else None
     report = pipeline.run(articles, settings, cast("pipeline.Stage", stage), events, _progress(quiet=quiet))
-    terminal = output is None and sys.stdout is not None and sys.stdout.isatty()
-    form = form or ("table" if terminal else "jsonl")
-    _write(output, _printed(report, stage, form, part, whole=whole, terminal=terminal))
-    _tell_of_loss(articles, lost, quiet=quiet)
+    printed = _printed(report, stage, form or _usual_form(output), part, whole=whole, terminal=_terminal(output))
+    _write(output, printed)
+    reading.exit()
 
 
-def _tell_of_loss(articles: Sequence[Article], lost: int, *, quiet: bool) -> None:
-    """Exit with the status that tells that a part of the input could not be read, if so."""
-    if lost:
-        if not quiet:
-            click.echo(f"newscompare: read {len(articles)} articles; {lost} could not be read (named above)", err=True)
-        sys.exit(PARTLY_READ)
+def _settings(path: str | None) -> Settings:
+    from compare.settings import Settings, load_settings  # noqa: PLC0415 - as above
+
+    return load_settings(path) if path else Settings()
+
+
+def _terminal(output: str | None) -> bool:
+    return output is None and sys.stdout is not None and sys.stdout.isatty()
+
+
+def _usual_form(output: str | None) -> str:
+    return "table" if _terminal(output) else "jsonl"
 
 
 def _write(output: str | None, chunks: Iterable[bytes]) -> None:
@@ -228,28 +270,48 @@ def _write(output: str | None, chunks: Iterable[bytes]) -> None:
         raise CompareError(f"{output or 'standard output'}: cannot be written: {error.strerror}") from None
 
 
-def _read(paths: Sequence[str], settings: Settings, *, quiet: bool) -> tuple[tuple[Article, ...], int]:
-    """Read the articles and tell of each problem on standard error; exit where nothing at all could be read."""
-    from compare.read import read  # noqa: PLC0415 - as above
+class _Reading:
+    """Articles one by one as they are read; what cannot be read is told of on standard error."""
 
-    lost = 0
-    told: Counter[str] = Counter()
+    def __init__(self, paths: Sequence[str], settings: Settings, *, quiet: bool) -> None:
+        self._paths, self._settings, self._quiet = paths, settings, quiet
+        self._told: Counter[str] = Counter()
+        self._lost = self._count = 0
 
-    def tell(error: InputError) -> None:
-        nonlocal lost
-        lost += error.lost
-        told[error.path] += 1
-        if told[error.path] <= _TOLD and (error.lost or not quiet):
+    def __iter__(self) -> Iterator[Article]:
+        return (article for article, _ in self.lines())
+
+    def lines(self) -> Iterator[tuple[Article, bytes | None]]:
+        """Give the articles with the lines that they stand in."""
+        from compare.read import read_lines  # noqa: PLC0415 - as above
+
+        follow = _progress(quiet=self._quiet)
+        for found in follow("reading", read_lines(self._paths, self._settings, self._tell)):
+            self._count += 1
+            yield found
+
+    def _tell(self, error: InputError) -> None:
+        self._lost += error.lost
+        self._told[error.path] += 1
+        if self._told[error.path] <= _TOLD and (error.lost or not self._quiet):
             click.echo(f"newscompare: {error}", err=True)
 
-    articles = read(paths, settings, tell)
-    for path, number in told.items():
-        if number > _TOLD:
-            click.echo(f"newscompare: {path}: and {number - _TOLD} more problems like these", err=True)
-    if not articles:
-        click.echo("newscompare: no article could be read", err=True)
-        sys.exit(NOTHING_READ)
-    return articles, lost
+    def told(self) -> None:
+        """Tell of what was not named one by one; exit where nothing at all could be read."""
+        for path, number in self._told.items():
+            if number > _TOLD:
+                click.echo(f"newscompare: {path}: and {number - _TOLD} more problems like these", err=True)
+        if not self._count:
+            click.echo("newscompare: no article could be read", err=True)
+            sys.exit(NOTHING_READ)
+
+    def exit(self) -> None:
+        """Exit with the status that tells that a part of the input could not be read, if so."""
+        if self._lost:
+            if not self._quiet:
+                read = f"read {self._count} articles; {self._lost} could not be read (named above)"
+                click.echo(f"newscompare: {read}", err=True)
+            sys.exit(PARTLY_READ)
 
 
 def _events(path: str, articles: Sequence[Article]) -> list[Event]:
@@ -291,11 +353,11 @@ def _output(path: str | None) -> IO[bytes]:
     return cast("IO[bytes]", click.open_file("-" if path is None else path, "wb"))
 
 
-def _progress(*, quiet: bool) -> Callable[[str, Sequence[Item]], Iterable[Item]]:
+def _progress(*, quiet: bool) -> Callable[[str, Iterable[Item]], Iterable[Item]]:
     """Show progress of work that lasts over a second, on a terminal only."""
 
-    def follow(name: str, items: Sequence[Item]) -> Iterable[Item]:
-        if quiet or not sys.stderr.isatty() or len(items) < 50:
+    def follow(name: str, items: Iterable[Item]) -> Iterable[Item]:
+        if quiet or sys.stderr is None or not sys.stderr.isatty():
             return items
         from tqdm import tqdm  # noqa: PLC0415 - only where it shows
 

@@ -6,7 +6,7 @@ nothing of files, nor of how copies are found.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,32 +39,33 @@ def dedupe(
     ``original`` keeps the earliest, as ``find_copies`` names it; ``longest`` the one of most characters; ``last`` the one
     published last, where dates are known. Ties go to the original, then to the first by id.
     """
-    known = {article.id: article for article in articles}
-    gone: dict[str, Removed] = {}
-    for group in find_copies(articles, settings):
-        kept = _kept(group, known, keep)
-        for name in group.articles:
-            if name != kept:
-                gone[name] = Removed(name, kept, group.id, _reason(group.pairs, name, kept))
+    sizes = {article.id: measure(article, keep) for article in articles}
+    gone = removals(find_copies(articles, settings), sizes)
     stay = tuple(article for article in articles if article.id not in gone)
     return stay, tuple(gone[article.id] for article in articles if article.id in gone)
 
 
-def _kept(group: CopyGroup, known: dict[str, Article], keep: Keep) -> str:
-    if keep == "original":
-        return group.original
-    measure: Callable[[Article], float] = _day if keep == "last" else _length
-    return min(group.articles, key=lambda name: (-measure(known[name]), name != group.original, name))
+def measure(article: Article, keep: Keep) -> float:
+    """Give the number that is highest for the article of a group that ``keep`` says stays."""
+    if keep == "longest":
+        return len(article.text)
+    return days(article.published.iso) if keep == "last" and article.published else float("-inf")
 
 
-def _length(article: Article) -> float:
-    return len(article.text)
+def removals(groups: Iterable[CopyGroup], sizes: Mapping[str, float]) -> dict[str, Removed]:
+    """Give what goes, by id; of each group the article of the highest measure stays, and of equals the original."""
+    gone: dict[str, Removed] = {}
+    for group in groups:
+        kept = min(group.articles, key=lambda name: (-sizes[name], name != group.original, name))
+        reasons = _reasons(group.pairs, kept)
+        gone |= {name: Removed(name, kept, group.id, reasons[name]) for name in group.articles if name != kept}
+    return gone
 
 
-def _day(article: Article) -> float:
-    return days(article.published.iso) if article.published else float("-inf")
-
-
-def _reason(pairs: Iterable[CopyPair], name: str, kept: str) -> CopyPair:
-    own = [pair for pair in pairs if name in (pair.a, pair.b)]
-    return min(own, key=lambda pair: (kept not in (pair.a, pair.b), -pair.jaccard, -pair.containment, pair.a, pair.b))
+def _reasons(pairs: Iterable[CopyPair], kept: str) -> dict[str, CopyPair]:
+    """Give for each article its pair with the one that stays, or where there is none, the closest that it is in."""
+    best: dict[str, CopyPair] = {}
+    for pair in sorted(pairs, key=lambda p: (kept not in (p.a, p.b), -p.jaccard, -p.containment, p.a, p.b)):
+        best.setdefault(pair.a, pair)
+        best.setdefault(pair.b, pair)
+    return best

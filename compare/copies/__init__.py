@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["find_copies"]
+Progress = Callable[[str, Iterable[slice]], Iterable[slice]]
 
 
 def find_copies(
     articles: Iterable[Article],
     settings: Settings | None = None,
     on_signature: Callable[[str, MinHash], object] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[CopyGroup, ...]:
     """Give the groups of two or more articles that are one text, sorted by the id of the original.
 
@@ -54,14 +56,15 @@ def find_copies(
     Any number of articles can pass: of each, less than a kilobyte is kept in memory, and the shingles in a temporary file.
     ``on_signature`` is called with the id and the ``datasketch.MinHash`` of each article that is compared, in their order
     (``MinHashLSH.insert`` is such a function). They are made of the upper 32 bits of this package's shingle hashes, so
-    that they compare with each other, and not with signatures made elsewhere.
+    that they compare with each other, and not with signatures made elsewhere. ``progress`` is given a name and what is
+    gone through under it, once the articles are read, and gives that back one by one.
 
     Methods: Broder 1997 (shingles, resemblance, containment); Leskovec, Rajaraman and Ullman 2014, chapter 3 (bands).
     """
     chosen = (settings or Settings()).copies
     with Store() as store:
         texts = read_texts(articles, chosen, store, _handing_out(on_signature, chosen) if on_signature else None)
-        matches = _matches(texts, chosen)
+        matches = _matches(texts, chosen, progress or _silently)
         grouped = [[int(texts.numbers[one]) for one in group] for group in group_texts(texts.sets, matches)]
     name = {text: members[0] for members in grouped for text in members}
     known = texts.articles.members(name)
@@ -75,6 +78,11 @@ def find_copies(
     return tuple(sorted(groups, key=lambda group: group.original))
 
 
+def _silently(name: str, items: Iterable[slice]) -> Iterable[slice]:
+    del name
+    return items
+
+
 def _handing_out(on_signature: Callable[[str, MinHash], object], chosen: CopiesSettings) -> Signed:
     """Make datasketch's objects of signatures: 32-bit values of the upper halves of the shingles' hashes."""
     from datasketch import MinHash  # noqa: PLC0415 - half a second, with SciPy
@@ -85,7 +93,7 @@ def _handing_out(on_signature: Callable[[str, MinHash], object], chosen: CopiesS
     return signed
 
 
-def _matches(texts: Texts, chosen: CopiesSettings) -> list[Match]:
+def _matches(texts: Texts, chosen: CopiesSettings, follow: Progress) -> list[Match]:
     """Give the verified pairs of indexes into the sets: near ones, then ones contained among the families' longest."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
@@ -96,7 +104,9 @@ def _matches(texts: Texts, chosen: CopiesSettings) -> list[Match]:
     near = [match for match in verify([pairs], sets, chosen.jaccard, chosen.containment) if match.kind == "near"]
     shorter = [text for text, longest in families(near).items() if text != longest]
     longest = np.delete(np.arange(len(sets)), shorter)
-    among = (longest[pairs] for pairs in containment_candidates(sets.take(longest), texts.samples.take(longest)))
+    among = (
+        longest[pairs] for pairs in containment_candidates(sets.take(longest), texts.samples.take(longest), follow)
+    )
     return near + verify(among, sets, chosen.jaccard, chosen.containment)
 
 

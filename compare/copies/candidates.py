@@ -10,7 +10,7 @@ shingle that more than ``COMMON`` texts hold says nothing of who holds whom, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from compare.copies.bands import SAMPLE
@@ -58,7 +58,9 @@ def near_candidates(bands: Columns | Sequence[Hashes], sizes: NDArray[np.int64],
     return np.stack(np.divmod(found, max(1, count)), axis=1)
 
 
-def containment_candidates(sets: Sets, samples: Columns) -> Iterator[Pairs]:
+def containment_candidates(
+    sets: Sets, samples: Columns, follow: Callable[[str, Iterable[slice]], Iterable[slice]] = lambda _, parts: parts
+) -> Iterator[Pairs]:
     """Give the pairs in which the larger holds enough of the smaller's sample, sorted by the smaller, in several arrays.
 
     ``samples`` are the 16 lowest hashes of each set. Of the rarest 10, those that ``COMMON`` or fewer texts hold count, and
@@ -67,17 +69,19 @@ def containment_candidates(sets: Sets, samples: Columns) -> Iterator[Pairs]:
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
     each = _KEYS // SAMPLE
-    waiting = [slice(start, min(start + each, len(sets))) for start in range(0, len(sets), each)]
-    while waiting:
-        some = waiting.pop(0)
-        sample = np.stack([row[some] for row in samples], axis=1)
-        keys, key = np.unique(sample, return_inverse=True)
-        held = _held(keys, sets)
-        if held is None:  # too many to keep
-            middle = (some.start + some.stop) // 2
-            waiting[:0] = [slice(some.start, middle), slice(middle, some.stop)]
-        else:
-            yield _shared_by(some.start, np.minimum(sets.sizes[some], SAMPLE), key.reshape(sample.shape), *held)
+    parts = [slice(start, min(start + each, len(sets))) for start in range(0, len(sets), each)]
+    for part in follow("comparing", parts):
+        waiting = [part]
+        while waiting:
+            some = waiting.pop(0)
+            sample = np.stack([row[some] for row in samples], axis=1)
+            keys, key = np.unique(sample, return_inverse=True)
+            held = _held(keys, sets)
+            if held is None:  # too many to keep
+                middle = (some.start + some.stop) // 2
+                waiting = [slice(some.start, middle), slice(middle, some.stop), *waiting]
+            else:
+                yield _shared_by(some.start, np.minimum(sets.sizes[some], SAMPLE), key.reshape(sample.shape), *held)
 
 
 def _held(keys: Hashes, sets: Sets) -> tuple[NDArray[np.int64], NDArray[np.int32]] | None:

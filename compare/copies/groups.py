@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from compare.copies.shingles import shared
 
@@ -53,9 +53,10 @@ def verify(pairs: Iterable[Pairs], sets: Sets, jaccard: float, containment: floa
         small, large = sets.sizes[some[:, 0]], sets.sizes[some[:, 1]]
         resemblance, held = both / (small + large - both), both / small
         reached = np.flatnonzero((resemblance >= jaccard) | (held >= containment))
-        for (a, b), near, part in zip(some[reached].tolist(), resemblance[reached], held[reached], strict=True):
+        found = zip(some[reached].tolist(), resemblance[reached].tolist(), held[reached].tolist(), strict=True)
+        for (a, b), near, part in cast("Iterable[tuple[tuple[int, int], float, float]]", found):
             kind: CopyKind = "near" if near >= jaccard else "contained"
-            matches.append(Match(a, b, kind, float(near), float(part)))
+            matches.append(Match(a, b, kind, near, part))
     return matches
 
 
@@ -70,9 +71,9 @@ def _shared_counts(pairs: Iterable[Pairs], sets: Sets) -> Iterator[tuple[Pairs, 
             before = weight[start - 1] if start else 0
             end = max(start + 1, int(np.searchsorted(weight, before + _AT_A_TIME, side="right")))
             some = several[start:end]
-            needed, place = np.unique(some, return_inverse=True)
+            needed, inverse = np.unique(some, return_inverse=True)
             values, bounds = sets.gather(needed)
-            place = place.reshape(some.shape)
+            place: Pairs = inverse.reshape(some.shape)
             if sets.compiled:
                 from compare.copies.kernel import count_shared  # noqa: PLC0415 - numba, where there is enough work
 

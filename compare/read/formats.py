@@ -23,12 +23,20 @@ _BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
+Found = tuple[Article | InputError, bytes | None]
+Reader = Callable[[IO[bytes], str, ReadSettings], Iterator[Found]]
+
+
 class Format(NamedTuple):
     """A format: its name, what its files begin with (white space apart), and the function that reads one."""
 
     name: str
     begins: re.Pattern[bytes]
-    read: Callable[[IO[bytes], str, ReadSettings], Iterator[Article | InputError]]
+    read: Reader
+
+
+def _without_lines(read: Callable[[IO[bytes], str, ReadSettings], Iterator[Article | InputError]]) -> Reader:
+    return lambda stream, path, settings: ((found, None) for found in read(stream, path, settings))
 
 
 def _not_lines(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[Article | InputError]:
@@ -40,34 +48,33 @@ def _not_lines(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator
 
 
 FORMATS = (
-    Format("a JSON document", re.compile(rb"\[\s*[\[{]|\{\s*[\r\n]"), _not_lines),
+    Format("a JSON document", re.compile(rb"\[\s*[\[{]|\{\s*[\r\n]"), _without_lines(_not_lines)),
     Format("JSON lines", re.compile(rb"\{"), jsonlines.read),
     Format(
         "HTML",
         re.compile(rb"<[a-z!?]", re.IGNORECASE),
-        html.read,
+        _without_lines(html.read),
     ),
-    Format("text page", re.compile(rb""), textpage.read),
+    Format("text page", re.compile(rb""), _without_lines(textpage.read)),
 )
 
 
-def read_source(source: Source, settings: ReadSettings) -> Iterator[Article | InputError]:
-    """Read one file in the format that its first bytes tell."""
+def read_source(source: Source, settings: ReadSettings) -> Iterator[Found]:
+    """Read one file in the format that its first bytes tell; with each article the line that it stands in, if it does."""
     try:
         with source.open() as stream:
             head = _peek(stream)
             if not head.strip():
-                yield InputError(source.name, "the file is empty")
+                yield InputError(source.name, "the file is empty"), None
             elif b"\0" in head and not head.startswith(_UTF16):
-                yield InputError(
-                    source.name, "this is a binary file, not text; newscompare reads text, HTML and JSON lines"
-                )
+                why = "this is a binary file, not text; newscompare reads text, HTML and JSON lines"
+                yield InputError(source.name, why), None
             else:
                 start = head.removeprefix(_BOM).lstrip()
                 reader = next(form for form in FORMATS if form.begins.match(start))
                 yield from reader.read(stream, source.name, settings)
     except InputError as error:
-        yield error
+        yield error, None
 
 
 def _peek(stream: IO[bytes]) -> bytes:

@@ -41,14 +41,15 @@ _OURS = frozenset(
 _NONE: dict[str, Any] = dict.fromkeys(_OURS)
 
 
-def read(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[Article | InputError]:
-    """Read articles line by line; a broken line is an error with its number, counted from 1, and the rest goes on."""
+def read(stream: IO[bytes], path: str, settings: ReadSettings) -> Iterator[tuple[Article | InputError, bytes | None]]:
+    """Read articles line by line, each with its line; a broken one is an error with its number, and the rest goes on."""
     for number, line in _lines(stream, settings.max_line_bytes):
         if line is None:
             limit = f"{settings.max_line_bytes / 1e6:g} MB"
-            yield InputError(path, f"longer than {limit}; raise max_line_bytes under [read] in the settings", number)
+            why = f"longer than {limit}; raise max_line_bytes under [read] in the settings"
+            yield InputError(path, why, number), None
         elif line.strip():
-            yield _article(line, number, path, settings.fields)
+            yield _article(line, number, path, settings.fields), line
 
 
 def _lines(stream: IO[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
