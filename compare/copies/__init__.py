@@ -3,7 +3,8 @@
 Takes articles. Gives ``CopyGroup`` values with the pairs that prove them. Knows nothing of events or of what is said.
 
 The road: word shingles and MinHash signatures (``texts``), bands that propose pairs (``candidates``), exact verification of
-each on the shingle sets, and the rule that says which verified pairs make one group (``groups``).
+each on the shingle sets, what boilerplate does not prove (``boilerplate``), and the rule that says which verified pairs
+make one group (``groups``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable
 from math import inf
 from typing import TYPE_CHECKING
 
+from compare.copies.boilerplate import without_boilerplate
 from compare.copies.candidates import containment_candidates, near_candidates
 from compare.copies.groups import Match, families, group_texts, verify
 from compare.copies.store import Store
@@ -42,7 +44,8 @@ def find_copies(
     Five kinds of pair, three by the text alone. ``exact``: the same folded words in the same order. ``near``: the Jaccard
     similarity of their word shingles reaches ``settings.copies.jaccard``. ``contained``: it does not, but the share of the
     smaller one's shingles that the larger one holds reaches ``settings.copies.containment``. Texts of fewer than
-    ``min_words`` words and teasers are only ever exact copies; empty texts are none.
+    ``min_words`` words and teasers are only ever exact copies; empty texts are none. Boilerplate is no evidence: a pair is
+    none if it reaches no threshold without the shingles that more than 256 different texts of one outlet hold.
 
     Two say more. ``revised``: a near or contained pair of one outlet, published at different times. ``syndicated``: a pair
     of different outlets, exact, near or contained, of which one or both credit an agency, and not two different ones. The
@@ -100,14 +103,15 @@ def _matches(texts: Texts, chosen: CopiesSettings, follow: Progress) -> list[Mat
     sets = texts.sets
     if len(sets) < 2:
         return []
+    limits, outlets = (chosen.jaccard, chosen.containment), texts.articles.outlets()[texts.numbers]
     pairs = near_candidates(texts.bands, sets.sizes, chosen.jaccard)
-    near = [match for match in verify([pairs], sets, chosen.jaccard, chosen.containment) if match.kind == "near"]
+    near = [match for match in verify([pairs], sets, *limits) if match.kind == "near"]
+    near = without_boilerplate(near, sets, outlets, *limits)
     shorter = [text for text, longest in families(near).items() if text != longest]
     longest = np.delete(np.arange(len(sets)), shorter)
-    among = (
-        longest[pairs] for pairs in containment_candidates(sets.take(longest), texts.samples.take(longest), follow)
-    )
-    return near + verify(among, sets, chosen.jaccard, chosen.containment)
+    among = containment_candidates(sets.take(longest), texts.samples.take(longest), follow)
+    contained = verify((longest[pairs] for pairs in among), sets, *limits)
+    return near + without_boilerplate(contained, sets, outlets, *limits)
 
 
 def _pair(one: Known, two: Known, kind: CopyKind, jaccard: float, containment: float) -> CopyPair:

@@ -94,7 +94,7 @@ class Articles:
             for one in {*texts, *several}
         }
 
-    def outlets(self, count: int) -> NDArray[np.int64]:
+    def outlets(self) -> NDArray[np.int64]:
         """Give for each text the number of an outlet that has it, the same one whatever the order of the articles.
 
         Articles that name no outlet count as those of one.
@@ -102,8 +102,8 @@ class Articles:
         import numpy as np  # noqa: PLC0415 - as above
 
         rank = np.argsort(np.argsort([name or "" for name in self._spelled]))
-        found = np.full(count, len(rank), dtype=np.int64)
         text = np.array(self.texts, dtype=np.int64)
+        found = np.full(text.max(initial=-1) + 1, len(rank), dtype=np.int64)
         np.minimum.at(found, text[text >= 0], rank[np.array(self._outlets, dtype=np.int64)[text >= 0]])
         return found
 
