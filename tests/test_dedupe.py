@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -57,3 +60,46 @@ def test_the_command_writes_both_files(tmp_path: Path) -> None:
         ("late", "first", "exact"),
         ("long", "first", "near"),
     ]
+
+
+def lines_of(*articles: Article) -> list[bytes]:
+    return [f'{{"text":  "{a.text}", "n\\u00f6te": [1, 2.50], "id": "{a.id}"}}'.encode() for a in articles]
+
+
+def test_lines_come_out_to_the_byte_from_files_packed_files_and_pipes(tmp_path: Path) -> None:
+    lines = lines_of(*ARTICLES)
+    plain, packed = tmp_path / "a.jsonl", tmp_path / "b.jsonl.gz"
+    plain.write_bytes(b"\r\n".join(lines))
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    command = [sys.executable, "-m", "compare", "dedupe", "--quiet"]
+    for given in (plain, packed):
+        done = subprocess.run([*command, str(given)], capture_output=True, check=True)
+        assert (done.stdout, done.stderr) == (lines[0] + b"\n" + lines[3] + b"\n", b"")
+    piped = subprocess.run([*command, "-"], input=plain.read_bytes(), capture_output=True, check=True)
+    assert piped.stdout == done.stdout
+
+
+def test_what_cannot_be_read_is_told_of_and_the_rest_goes_on(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    first, second, *_ = lines_of(*ARTICLES)
+    source.write_bytes(first + b"\n{broken\n" + second + b"\n" + second.replace(b"word1 ", b"other ") + b"\n")
+    done = subprocess.run([sys.executable, "-m", "compare", "dedupe", str(source)], capture_output=True, check=False)
+    assert done.stdout == first + b"\n" + second + b"\n"
+    assert b"a.jsonl:2: not valid JSON" in done.stderr
+    assert b"a.jsonl:4: id 'late' already stands in" in done.stderr
+    assert done.returncode == 3
+
+
+@pytest.mark.parametrize("command", ["copies", "dedupe", "report"])
+def test_an_interrupt_ends_it_in_one_line(command: str, tmp_path: Path) -> None:
+    pipe = tmp_path / "endless"
+    os.mkfifo(pipe)
+    running = subprocess.Popen([sys.executable, "-m", "compare", command, str(pipe)], stderr=subprocess.PIPE)
+    with pipe.open("wb") as stream:
+        stream.write(lines_of(ARTICLES[0])[0] + b"\n")
+        stream.flush()
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate(timeout=60)
+    assert told.decode().splitlines()[-1] == "newscompare: interrupted"
+    assert b"Traceback" not in told
+    assert running.returncode == 130

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import random
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
 import pytest
+from datasketch import MinHash, MinHashLSH
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare.copies import find_copies
+from compare.copies import candidates, find_copies, groups, store
+from compare.errors import CompareError
 from compare.language.tokens import words
 from compare.model import Article, CopyGroup, Published
 
@@ -188,6 +194,51 @@ def test_a_credit_alone_makes_no_copies() -> None:
         find_copies([printed("a", "Quellmar Post", agency="VNA"), printed("b", "Dornholt Echo", OTHER, agency="VNA")])
         == ()
     )
+
+
+def test_signatures_are_handed_out_as_objects_of_datasketch() -> None:
+    articles = [
+        article("a", RELEASE),
+        article("b", edited(RELEASE, 2)),
+        article("c", OTHER),
+        article("d", "Too short."),
+    ]
+    index, handed = MinHashLSH(threshold=0.6, num_perm=128), {}
+
+    def take(name: str, signature: MinHash) -> None:
+        handed[name] = signature
+        index.insert(name, signature)
+
+    assert find_copies(articles, on_signature=take) == find_copies(articles)
+    assert list(handed) == ["a", "b", "c"]
+    assert sorted(index.query(handed["a"])) == ["a", "b"]
+    assert handed["a"].jaccard(handed["b"]) == pytest.approx(jaccard(RELEASE, edited(RELEASE, 2)), abs=0.15)
+
+
+def test_an_article_of_one_word_repeated_is_read_to_its_end() -> None:
+    again = [article("a", "north " * 1_000_000), article("b", "North " * 1_000_000), article("c", "north " * 999_999)]
+    assert members(find_copies(again)) == [("a", "b", "c")]
+
+
+def test_a_full_folder_for_temporary_files_is_an_error_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.BytesIO):
+        def write(self, data: object) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", lambda max_size: Full())
+    with pytest.raises(CompareError, match="No space left on device; set TMPDIR"):
+        find_copies([article("a", RELEASE), article("b", edited(RELEASE, 1))])
+
+
+def test_sets_in_a_file_give_the_same_as_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [article(f"n{n}", edited(RELEASE if n % 2 else OTHER, 3, n)) for n in range(60)]
+    in_memory = find_copies(many)
+    monkeypatch.setattr(store, "_IN_MEMORY", 1_000)
+    monkeypatch.setattr(store, "_BLOCK", 300)
+    monkeypatch.setattr(groups, "_AT_A_TIME", 500)
+    monkeypatch.setattr(candidates, "_KEYS", 160)
+    monkeypatch.setattr(candidates, "_HITS", 200)
+    assert find_copies(many) == in_memory
 
 
 # Random small corpora, and the slow and obvious way.
