@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from compare.copies.boilerplate import without_boilerplate
 from compare.copies.candidates import containment_candidates, near_candidates
@@ -30,7 +30,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["find_copies"]
-Progress = Callable[[str, Iterable[slice]], Iterable[slice]]
+Item = TypeVar("Item")
+
+
+class Progress(Protocol):
+    """Is given the name of longer work and what it will go through; gives that back one by one."""
+
+    def __call__(self, name: str, items: Sequence[Item], /) -> Iterable[Item]:
+        ...
 
 
 def find_copies(
@@ -65,8 +72,8 @@ def find_copies(
     Methods: Broder 1997 (shingles, resemblance, containment); Leskovec, Rajaraman and Ullman 2014, chapter 3 (bands).
     """
     chosen = (settings or Settings()).copies
-    with Store() as store:
-        texts = read_texts(articles, chosen, store, _handing_out(on_signature, chosen) if on_signature else None)
+    with Store() as whole, Store() as low:
+        texts = read_texts(articles, chosen, (whole, low), _handing_out(on_signature, chosen) if on_signature else None)
         matches = _matches(texts, chosen, progress or _silently)
         grouped = [[int(texts.numbers[one]) for one in group] for group in group_texts(texts.sets, matches)]
     name = {text: members[0] for members in grouped for text in members}
@@ -81,7 +88,7 @@ def find_copies(
     return tuple(sorted(groups, key=lambda group: group.original))
 
 
-def _silently(name: str, items: Iterable[slice]) -> Iterable[slice]:
+def _silently(name: str, items: Sequence[Item]) -> Iterable[Item]:
     del name
     return items
 

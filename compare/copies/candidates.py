@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from compare.copies.bands import SAMPLE
 from compare.copies.holders import find_holders
+from compare.copies.store import LOW
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from compare.copies.store import Hashes, Sets
 
     Pairs: TypeAlias = NDArray[np.int64]  # of shape (number, 2)
+    Follow: TypeAlias = Callable[[str, Sequence[NDArray[np.int64]]], Iterable[NDArray[np.int64]]]
 
 WINDOW = 32
 COMMON = 256
@@ -58,30 +60,29 @@ def near_candidates(bands: Columns | Sequence[Hashes], sizes: NDArray[np.int64],
     return np.stack(np.divmod(found, max(1, count)), axis=1)
 
 
-def containment_candidates(
-    sets: Sets, samples: Columns, follow: Callable[[str, Iterable[slice]], Iterable[slice]] = lambda _, parts: parts
-) -> Iterator[Pairs]:
-    """Give the pairs in which the larger holds enough of the smaller's sample, sorted by the smaller, in several arrays.
+def containment_candidates(sets: Sets, samples: Columns, follow: Follow = lambda _, parts: parts) -> Iterator[Pairs]:
+    """Give the pairs in which the larger holds enough of the smaller's sample, in several arrays.
 
     ``samples`` are the 16 lowest hashes of each set. Of the rarest 10, those that ``COMMON`` or fewer texts hold count, and
     half must be there. At a containment of 0.85 that misses about one pair of 700.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
-    each = _KEYS // SAMPLE
-    parts = [slice(start, min(start + each, len(sets))) for start in range(0, len(sets), each)]
+    # Texts of which the whole sample is low are looked up together, and fast; of short ones it is not.
+    low = np.logical_and.reduce([row < LOW for row in samples])
+    several, each = [np.flatnonzero(low), np.flatnonzero(~low)], _KEYS // SAMPLE
+    parts = [texts[start : start + each] for texts in several for start in range(0, len(texts), each)]
     for part in follow("comparing", parts):
         waiting = [part]
         while waiting:
-            some = waiting.pop(0)
-            sample = np.stack([row[some] for row in samples], axis=1)
+            texts = waiting.pop(0)
+            sample = np.stack([row[texts] for row in samples], axis=1)
             keys, key = np.unique(sample, return_inverse=True)
             held = _held(keys, sets)
             if held is None:  # too many to keep
-                middle = (some.start + some.stop) // 2
-                waiting = [slice(some.start, middle), slice(middle, some.stop), *waiting]
+                waiting = [*np.array_split(texts, 2), *waiting]
             else:
-                yield _shared_by(some.start, np.minimum(sets.sizes[some], SAMPLE), key.reshape(sample.shape), *held)
+                yield _shared_by(texts, np.minimum(sets.sizes[texts], SAMPLE), key.reshape(sample.shape), *held)
 
 
 def _held(keys: Hashes, sets: Sets) -> tuple[NDArray[np.int64], NDArray[np.int32]] | None:
@@ -105,7 +106,7 @@ def _held(keys: Hashes, sets: Sets) -> tuple[NDArray[np.int64], NDArray[np.int32
 
 
 def _shared_by(
-    start: int,
+    texts: NDArray[np.int64],
     lengths: NDArray[np.int64],
     keys: NDArray[np.int64],
     count: NDArray[np.int64],
@@ -113,8 +114,8 @@ def _shared_by(
 ) -> Pairs:
     """Give the pairs of a text and a larger one that holds enough of its sample.
 
-    The texts are those from ``start`` on. Each has a row in ``keys``, of which the first ``lengths`` are its sample; key k
-    is held by ``count[k]`` of ``owners``, one after the other.
+    Each text has a row in ``keys``, of which the first ``lengths`` are its sample; key k is held by ``count[k]`` of
+    ``owners``, one after the other.
     """
     import numpy as np  # noqa: PLC0415 - as above
 
@@ -128,14 +129,14 @@ def _shared_by(
     hopeful = np.flatnonzero(shared.sum(axis=1) >= needed)  # a text whose shingles nobody else has lies in no other
     found = [np.empty((0, 2), dtype=np.int64)]
     for begin in range(0, len(hopeful), _TEXTS):
-        texts = hopeful[begin : begin + _TEXTS]
-        place, column = np.nonzero(shared[texts])
-        some = keys[texts[place], column]
-        many = count[some]
-        hits = np.arange(many.sum()) + np.repeat(first[some] - np.cumsum(many) + many, many)
-        text, other = np.repeat(texts[place], many), owners[hits].astype(np.int64)
-        larger = other > start + text
+        some = hopeful[begin : begin + _TEXTS]
+        place, column = np.nonzero(shared[some])
+        key = keys[some[place], column]
+        many = count[key]
+        hits = np.arange(many.sum()) + np.repeat(first[key] - np.cumsum(many) + many, many)
+        text, other = np.repeat(some[place], many), owners[hits].astype(np.int64)
+        larger = other > texts[text]
         codes, both = np.unique((text[larger] << 32) + other[larger], return_counts=True)
         codes = codes[both >= needed[codes >> 32]]
-        found.append(np.stack([start + (codes >> 32), codes & 0xFFFFFFFF], axis=1))
+        found.append(np.stack([texts[codes >> 32], codes & 0xFFFFFFFF], axis=1))
     return np.concatenate(found)

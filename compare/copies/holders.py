@@ -6,9 +6,11 @@ Takes shingles and sets of them. Gives the places where they are. Knows nothing 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from compare.copies.ahead import work_ahead
+from compare.copies.store import LOW
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,36 +20,44 @@ if TYPE_CHECKING:
 
     Places: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
 
-_SPARSE = 16  # bits of the filter for each shingle that is looked for
+_FINER = 4  # bits by which the filter is finer than the keys are many
 
 
 def find_holders(keys: Hashes, sets: Sets) -> Iterator[Places]:
     """Give where one of the sorted, distinct ``keys`` stands in a set: the indexes of the keys and those of the sets.
 
-    They come in several arrays, as the sets are stored.
+    They come in several arrays, as the sets are stored. Keys below ``LOW`` are found fast.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
-    bits = max(16, (_SPARSE * len(keys)).bit_length())
-    shift = np.uint64(64 - bits)
-    likely = np.zeros(1 << bits, dtype=np.bool_)
-    likely[keys >> shift] = True
-    packed = np.packbits(likely, bitorder="little")
+    if sets.lows is not None and keys[-1] < LOW:
+        sets = sets.lows
+    if not sets.compiled:
+        yield from map(partial(_plainly, keys), sets.blocks())
+        return
+    from compare.copies.kernel import look_up  # noqa: PLC0415 - numba, where there is enough work
 
-    def plainly(block: Block) -> Places:
-        index, values, bounds = block
-        owner = np.repeat(np.arange(len(index)), np.diff(bounds))
-        few = likely[values >> shift]
-        owner, rest = owner[few], values[few]
-        place = np.minimum(np.searchsorted(keys, rest), len(keys) - 1)
-        same = keys[place] == rest
-        return place[same], index[owner[same]]
+    length, size = int(keys[-1]).bit_length(), len(keys).bit_length()
+    shifts = max(0, length - size - _FINER), max(0, length - size)
+    likely = np.zeros((int(keys[-1]) >> shifts[0]) + 8, dtype=np.bool_)
+    likely[keys >> np.uint64(shifts[0])] = True
+    packed = np.packbits(likely, bitorder="little")
+    starts = np.searchsorted(keys >> np.uint64(shifts[1]), np.arange((int(keys[-1]) >> shifts[1]) + 2, dtype=np.uint64))
+    first = starts.astype(np.int32)
 
     def compiled(block: Block) -> Places:
-        from compare.copies.kernel import look_up  # noqa: PLC0415 - numba, where there is enough work
-
         index, values, bounds = block
-        place, owner = look_up(keys, packed, bits, values, bounds)
+        place, owner = look_up(keys, packed, first, shifts, values, bounds)
         return place, index[owner]
 
-    yield from work_ahead(compiled, sets.blocks()) if sets.compiled else map(plainly, sets.blocks())
+    yield from work_ahead(compiled, sets.blocks())
+
+
+def _plainly(keys: Hashes, block: Block) -> Places:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    index, values, bounds = block
+    owner = np.repeat(np.arange(len(index)), np.diff(bounds))
+    place = np.minimum(np.searchsorted(keys, values), len(keys) - 1)
+    same = keys[place] == values
+    return place[same], index[owner[same]]

@@ -224,35 +224,34 @@ def count_shared(pairs: NDArray[np.int64], values: NDArray[np.uint64], bounds: N
 
 
 @_compiled
-def look_up(
+def look_up(  # noqa: PLR0917 - as above
     keys: NDArray[np.uint64],
     likely: NDArray[np.uint8],
-    bits: int,
+    starts: NDArray[np.int32],
+    shifts: tuple[int, int],
     values: NDArray[np.uint64],
     bounds: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give every occurrence of one of the sorted ``keys`` in a set: the index of the key and of the set, set by set.
 
     Set n is ``values[bounds[n]:bounds[n + 1]]``, sorted. Bit n of ``likely``, from the lowest of each byte, says whether a
-    key has the upper ``bits`` bits n.
+    key begins with n, what is left of it when it is shifted by the first of ``shifts``; those that begin with n when
+    shifted by the second are ``keys[starts[n]:starts[n + 1]]``.
     """
     places, owners = np.empty(len(values), dtype=np.int64), np.empty(len(values), dtype=np.int64)
-    shift, byte = np.uint64(64 - bits), np.uint64(67 - bits)
+    fine, coarse = np.uint64(shifts[0]), np.uint64(shifts[1])
+    highest = keys[-1]
     count = 0
     for n in range(len(bounds) - 1):
-        low = 0
         for i in range(bounds[n], bounds[n + 1]):
             value = values[i]
-            if not (likely[value >> byte] >> ((value >> shift) & np.uint64(7))) & np.uint64(1):
+            if value > highest:
+                break
+            bit = value >> fine
+            if not (likely[bit >> np.uint64(3)] >> (bit & np.uint64(7))) & np.uint64(1):
                 continue
-            high = len(keys)
-            while low < high:
-                middle = (low + high) // 2
-                if keys[middle] < value:
-                    low = middle + 1
-                else:
-                    high = middle
-            if low < len(keys) and keys[low] == value:
-                places[count], owners[count] = low, n
-                count += 1
+            for k in range(starts[value >> coarse], starts[(value >> coarse) + np.uint64(1)]):
+                if keys[k] == value:
+                    places[count], owners[count] = k, n
+                    count += 1
     return places[:count], owners[:count]

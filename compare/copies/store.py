@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     Hashes: TypeAlias = NDArray[np.uint64]
     Block: TypeAlias = tuple[NDArray[np.int64], Hashes, NDArray[np.int64]]
 
-_IN_MEMORY = 256_000_000  # bytes
+LOW = 1 << 60  # a sixteenth of all hashes are below: sixteen or more of a text of 400 words
+_IN_MEMORY = 128_000_000  # bytes
 _BLOCK = 1_000_000  # hashes read at a time
 _SIZE = 8
 _AHEAD = 8  # arrays that wait to be written
@@ -79,13 +80,15 @@ class Store:
 class Sets(Sequence["Hashes"]):
     """Sets of hashes in a store: set n is ``sizes[n]`` of them from ``begins[n]`` on, sorted and distinct.
 
-    ``compiled`` says that there is enough of them for the compiled reader.
+    ``lows`` are the same sets with only the hashes below ``LOW``, where they are kept apart. ``compiled`` says that there
+    is enough of them for the compiled reader.
     """
 
     store: Store
     begins: NDArray[np.int64]
     sizes: NDArray[np.int64]
     compiled: bool = False
+    lows: Sets | None = None
 
     def __len__(self) -> int:
         return len(self.begins)
@@ -97,7 +100,8 @@ class Sets(Sequence["Hashes"]):
 
     def take(self, chosen: NDArray[np.int64]) -> Sets:
         """Give some of the sets, in the order given; nothing is copied."""
-        return Sets(self.store, self.begins[chosen], self.sizes[chosen], self.compiled)
+        lows = self.lows and self.lows.take(chosen)
+        return Sets(self.store, self.begins[chosen], self.sizes[chosen], self.compiled, lows)
 
     def blocks(self) -> Iterator[Block]:
         """Give all sets in the order in which they are stored, several at a time: their indexes, hashes and bounds."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from compare.copies.ahead import work_ahead
 from compare.copies.bands import Columns, band_keys, banding, lowest, permutations, signatures
 from compare.copies.shingles import sequence_key, shingles, word_hash, word_hashes
-from compare.copies.store import Sets, Store
+from compare.copies.store import LOW, Sets, Store
 from compare.language.letters import fold
 from compare.language.moments import days
 
@@ -133,11 +133,12 @@ class _Read(NamedTuple):
 
 
 def read_texts(
-    articles: Iterable[Article], chosen: CopiesSettings, store: Store, signed: Signed | None = None
+    articles: Iterable[Article], chosen: CopiesSettings, stores: tuple[Store, Store], signed: Signed | None = None
 ) -> Texts:
-    """Read all articles, their sets into ``store``; raises ValueError where a date is not ISO 8601.
+    """Read all articles, their sets into one store and the low hashes of these into another.
 
-    ``signed`` is called with the id and the signature of each article that has a set, in the order of the articles.
+    ``signed`` is called with the id and the signature of each article that has a set, in the order of the articles. Raises
+    ValueError where a date is not ISO 8601.
     """
     head: list[Article] = []
     size, rest = 0, iter(articles)
@@ -145,8 +146,8 @@ def read_texts(
         head.append(article)
         size += len(article.text)
         if len(head) >= MANY or size >= _WORTH:
-            return _gathered(_read_ahead(chain(head, rest), chosen), store, signed, compiled=True)
-    return _gathered([(head, _read_plainly(head, chosen))], store, signed, compiled=False)
+            return _gathered(_read_ahead(chain(head, rest), chosen), stores, signed, compiled=True)
+    return _gathered([(head, _read_plainly(head, chosen))], stores, signed, compiled=False)
 
 
 def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
@@ -226,13 +227,18 @@ def _read_compiled(batch: Sequence[Article], codes: Codes, chosen: CopiesSetting
 
 
 def _gathered(
-    reads: Iterable[tuple[list[Article], _Read]], store: Store, signed: Signed | None, *, compiled: bool
+    reads: Iterable[tuple[list[Article], _Read]],
+    stores: tuple[Store, Store],
+    signed: Signed | None,
+    *,
+    compiled: bool,
 ) -> Texts:
     """Keep one set of each different text, and sort the texts that are compared."""
     import numpy as np  # noqa: PLC0415 - as above
 
+    store, lows = stores
     kept, numbers, compared = Articles(), dict[bytes, int](), bytearray()
-    keys, bands, samples, sizes = [], [], [], []
+    keys, bands, samples, sizes, less = [], [], [], [], []
     for batch, read in reads:
         kept.add(batch)
         each, new, lengths = read.keys.tobytes(), [], np.diff(read.bounds)
@@ -249,14 +255,19 @@ def _gathered(
                 signed(article.id, read.matrix[n])
         whole = len(new) == len(batch)
         parts = [read.values[read.bounds[n] : read.bounds[n + 1]] for n in ([] if whole else new)]
-        store.append(read.values if whole else np.concatenate([read.values[:0], *parts]))
+        values = read.values if whole else np.concatenate([read.values[:0], *parts])
+        store.append(values)
+        few = values < LOW
+        lows.append(values[few])
+        less.append(np.diff(np.append(0, np.cumsum(few))[np.append(0, np.cumsum(lengths[new]))]))
         keys.append(read.keys[new])
         sizes.append(lengths[new])
         bands.append(read.bands[:, new])
         samples.append(lowest(read.values, read.bounds)[:, new])
-    size = np.concatenate([np.empty(0, dtype=np.int64), *sizes])
+    size, low = (np.concatenate([np.empty(0, dtype=np.int64), *several]) for several in (sizes, less))
     key = np.concatenate([np.empty((0, 2), dtype=np.uint64), *keys])
     order = np.lexsort((key[:, 1], key[:, 0], size))
     order = order[(size[order] > 0) & (np.frombuffer(compared, dtype=np.uint8)[order] > 0)]
-    sets = Sets(store, (np.cumsum(size) - size)[order], size[order], compiled)
+    apart = Sets(lows, (np.cumsum(low) - low)[order], low[order], compiled)
+    sets = Sets(store, (np.cumsum(size) - size)[order], size[order], compiled, apart)
     return Texts(kept, order, sets, Columns(bands, order), Columns(samples, order))

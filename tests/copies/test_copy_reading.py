@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from compare.copies import ahead, find_copies, texts
 from compare.copies.shingles import shingles, word_hashes
-from compare.copies.store import Store
+from compare.copies.store import LOW, Store
 from compare.copies.texts import Known, read_texts
 from compare.language.tokens import words
 from compare.model import Article
@@ -29,11 +29,13 @@ Content = tuple[list[Known], dict[int, list[Known]], list[list[int]], list[list[
 def content(several: Sequence[str], *, compiled: bool) -> Content:
     articles = [Article(f"a{number}", text) for number, text in enumerate(several)]
     signed = []
-    with Store() as store:
-        found = read_texts(articles, CHOSEN, store, lambda name, row: signed.append(row.tolist()))
+    with Store() as whole, Store() as low:
+        found = read_texts(articles, CHOSEN, (whole, low), lambda name, row: signed.append(row.tolist()))
         assert found.sets.compiled is compiled
         kept = [found.articles.known(number) for number in range(len(articles))]
         sets = [one.tolist() for one in found.sets]
+        assert found.sets.lows is not None
+        assert [one.tolist() for one in found.sets.lows] == [[n for n in one if n < LOW] for one in sets]
         return kept, found.articles.members(found.numbers.tolist()), sets, [one.tolist() for one in found.bands], signed
 
 
