@@ -36,8 +36,7 @@ Item = TypeVar("Item")
 class Progress(Protocol):
     """Is given the name of longer work and what it will go through; gives that back one by one."""
 
-    def __call__(self, name: str, items: Sequence[Item], /) -> Iterable[Item]:
-        ...
+    def __call__(self, name: str, items: Sequence[Item], /) -> Iterable[Item]: ...
 
 
 def find_copies(

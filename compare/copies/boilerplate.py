@@ -86,10 +86,19 @@ def _standing(shared: Sequence[Hashes], sets: Sets, outlets: NDArray[np.int64]) 
     import numpy as np  # noqa: PLC0415 - as above
 
     keys = np.unique(np.concatenate(shared))
-    codes, counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     width = int(outlets.max()) + 1
+    found, counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    waiting, size = [found], 0
+
+    def counted() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        new, many = np.unique(np.concatenate(waiting), return_counts=True)
+        both, inverse = np.unique(np.concatenate([found, new]), return_inverse=True)
+        return both, np.bincount(inverse, np.concatenate([counts, many])).astype(np.int64)
+
     for place, owner in find_holders(keys, sets):
-        new, many = np.unique(place * width + outlets[owner], return_counts=True)
-        codes, inverse = np.unique(np.concatenate([codes, new]), return_inverse=True)
-        counts = np.bincount(inverse, np.concatenate([counts, many])).astype(np.int64)
-    return keys[np.unique(codes[counts > MANY] // width)]
+        waiting.append(place * width + outlets[owner])
+        size += len(place)
+        if size > max(_KEYS, len(found)):
+            (found, counts), waiting, size = counted(), [found[:0]], 0
+    found, counts = counted()
+    return keys[np.unique(found[counts > MANY] // width)]

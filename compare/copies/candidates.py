@@ -98,7 +98,7 @@ def _held(keys: Hashes, sets: Sets) -> tuple[NDArray[np.int64], NDArray[np.int32
         telling = count[place] <= COMMON
         places.append(place[telling].astype(np.int32))
         owners.append(owner[telling].astype(np.int32))
-        count += np.bincount(places[-1], minlength=len(keys))
+        np.add.at(count, places[-1], 1)
         filled += len(places[-1])
         if filled > _HITS and len(keys) > SAMPLE:
             return None

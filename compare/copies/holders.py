@@ -46,8 +46,8 @@ def find_holders(keys: Hashes, sets: Sets) -> Iterator[Places]:
     first = starts.astype(np.int32)
 
     def compiled(block: Block) -> Places:
-        index, values, bounds = block
-        place, owner = look_up(keys, packed, first, shifts, values, bounds)
+        index, values, begins, ends = block
+        place, owner = look_up(keys, packed, first, shifts, values, begins, ends)
         return place, index[owner]
 
     yield from work_ahead(compiled, sets.blocks())
@@ -56,8 +56,9 @@ def find_holders(keys: Hashes, sets: Sets) -> Iterator[Places]:
 def _plainly(keys: Hashes, block: Block) -> Places:
     import numpy as np  # noqa: PLC0415 - as above
 
-    index, values, bounds = block
-    owner = np.repeat(np.arange(len(index)), np.diff(bounds))
+    index, values, begins, ends = block
+    values = np.concatenate([values[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)])
+    owner = np.repeat(np.arange(len(index)), ends - begins)
     place = np.minimum(np.searchsorted(keys, values), len(keys) - 1)
     same = keys[place] == values
     return place[same], index[owner[same]]

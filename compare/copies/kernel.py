@@ -230,11 +230,12 @@ def look_up(  # noqa: PLR0917 - as above
     starts: NDArray[np.int32],
     shifts: tuple[int, int],
     values: NDArray[np.uint64],
-    bounds: NDArray[np.int64],
+    begins: NDArray[np.int64],
+    ends: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give every occurrence of one of the sorted ``keys`` in a set: the index of the key and of the set, set by set.
 
-    Set n is ``values[bounds[n]:bounds[n + 1]]``, sorted. Bit n of ``likely``, from the lowest of each byte, says whether a
+    Set n is ``values[begins[n]:ends[n]]``, sorted. Bit n of ``likely``, from the lowest of each byte, says whether a
     key begins with n, what is left of it when it is shifted by the first of ``shifts``; those that begin with n when
     shifted by the second are ``keys[starts[n]:starts[n + 1]]``.
     """
@@ -242,8 +243,8 @@ def look_up(  # noqa: PLR0917 - as above
     fine, coarse = np.uint64(shifts[0]), np.uint64(shifts[1])
     highest = keys[-1]
     count = 0
-    for n in range(len(bounds) - 1):
-        for i in range(bounds[n], bounds[n + 1]):
+    for n in range(len(begins)):
+        for i in range(begins[n], ends[n]):
             value = values[i]
             if value > highest:
                 break

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Hashes: TypeAlias = NDArray[np.uint64]
-    Block: TypeAlias = tuple[NDArray[np.int64], Hashes, NDArray[np.int64]]
+    Block: TypeAlias = tuple[NDArray[np.int64], Hashes, NDArray[np.int64], NDArray[np.int64]]
 
 LOW = 1 << 60  # a sixteenth of all hashes are below: sixteen or more of a text of 400 words
 _IN_MEMORY = 128_000_000  # bytes
@@ -104,19 +104,19 @@ class Sets(Sequence["Hashes"]):
         return Sets(self.store, self.begins[chosen], self.sizes[chosen], self.compiled, lows)
 
     def blocks(self) -> Iterator[Block]:
-        """Give all sets in the order in which they are stored, several at a time: their indexes, hashes and bounds."""
+        """Give all sets in the order in which they are stored, several at a time.
+
+        A block is the indexes of its sets, the hashes that hold them, and where in these each set begins and ends.
+        """
         import numpy as np  # noqa: PLC0415 - as above
 
         order = np.argsort(self.begins, kind="stable")
         begins, ends = self.begins[order], (self.begins + self.sizes)[order]
         first = 0
         while first < len(order):
-            # Only sets that nothing stands between are read at once, and at least one.
             last = max(first + 1, int(np.searchsorted(ends, begins[first] + _BLOCK, side="right")))
-            gap = np.flatnonzero(begins[first + 1 : last] != ends[first : last - 1])
-            last = first + 1 + int(gap[0]) if len(gap) else last
             values = self.store.read(int(begins[first]), int(ends[last - 1] - begins[first]))
-            yield order[first:last], values, np.append(begins[first:last], ends[last - 1]) - begins[first]
+            yield order[first:last], values, begins[first:last] - begins[first], ends[first:last] - begins[first]
             first = last
 
     def gather(self, chosen: NDArray[np.int64]) -> tuple[Hashes, NDArray[np.int64]]:
