@@ -50,8 +50,9 @@ def find_copies(
     Five kinds of pair, three by the text alone. ``exact``: the same folded words in the same order. ``near``: the Jaccard
     similarity of their word shingles reaches ``settings.copies.jaccard``. ``contained``: it does not, but the share of the
     smaller one's shingles that the larger one holds reaches ``settings.copies.containment``. Texts of fewer than
-    ``min_words`` words and teasers are only ever exact copies; empty texts are none. Boilerplate is no evidence: a pair is
-    none if it reaches no threshold without the shingles that more than 256 different texts of one outlet hold.
+    ``min_words`` words and teasers are only ever exact copies; empty texts are none. Boilerplate is no evidence, that is,
+    shingles that more than 256 different texts of one outlet hold: a pair is none if they are half or more of what it
+    shares, and it reaches no threshold without them.
 
     Two say more. ``revised``: a near or contained pair of one outlet, published at different times. ``syndicated``: a pair
     of different outlets, exact, near or contained, of which one or both credit an agency, and not two different ones. The

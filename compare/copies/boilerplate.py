@@ -3,8 +3,9 @@
 Takes verified matches and the outlet of each text. Gives the matches that hold without what is boilerplate. Knows nothing
 of articles or of where in a text a shingle stands.
 
-A shingle is boilerplate if more than ``MANY`` different texts of one outlet hold it. Only what a match rests on is looked
-at: first a sample of the shingles that the two texts share, and where a part of it is boilerplate, all that they share.
+A shingle is boilerplate if more than ``MANY`` different texts of one outlet hold it; so are some turns of speech, where
+there are very many articles. A match rests on it if at least half of what the two texts share is boilerplate, and the rest
+would not do. First a sample of what they share is looked at, and all of it only where the sample gives reason to.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from compare.copies.groups import Match
 from compare.copies.holders import find_holders
+from compare.copies.store import LOW
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,14 +25,14 @@ if TYPE_CHECKING:
     from compare.copies.store import Hashes, Sets
 
 MANY = 256
-_SAMPLE, _SOME = 8, 2  # shared shingles of a match that are looked at first, and how many of them are a reason to go on
+_SAMPLE, _SOME = 16, 3 / 8  # shared shingles of a match that are looked at first; the share that is reason to go on
 _KEYS = 2_000_000  # shingles looked up at a time
 
 
 def without_boilerplate(
     matches: Sequence[Match], sets: Sets, outlets: NDArray[np.int64], jaccard: float, containment: float
 ) -> list[Match]:
-    """Give the matches that still reach a threshold when shared boilerplate is counted in neither text.
+    """Give the matches of which less than half is boilerplate, or that reach a threshold when it is counted in neither text.
 
     ``outlets`` has a number for each set. The measures of a match stay those of the whole texts.
     """
@@ -41,7 +43,7 @@ def without_boilerplate(
         return kept
     sample = [_shared(match, sets)[:_SAMPLE] for match in kept]
     common = _standing(sample, sets, outlets)
-    suspects = [n for n, own in enumerate(sample) if _count(own, common) >= min(_SOME, len(own))]
+    suspects = [n for n, own in enumerate(sample) if _count(own, common) >= max(1, _SOME * len(own))]
     gone = set()
     for some in _parts(suspects, kept, sets):
         shared = [_shared(kept[n], sets) for n in some]
@@ -51,7 +53,7 @@ def without_boilerplate(
             passed = _count(own, common)
             both = len(own) - passed
             near, held = both / max(1, one + two - len(own) - passed), both / max(1, min(one, two) - passed)
-            if near < jaccard and held < containment:
+            if both <= passed and near < jaccard and held < containment:
                 gone.add(n)
     return [match for n, match in enumerate(kept) if n not in gone]
 
@@ -86,19 +88,30 @@ def _standing(shared: Sequence[Hashes], sets: Sets, outlets: NDArray[np.int64]) 
     import numpy as np  # noqa: PLC0415 - as above
 
     keys = np.unique(np.concatenate(shared))
-    width = int(outlets.max()) + 1
+    low = int(np.searchsorted(keys, LOW))
+    return np.concatenate([_often(part, sets, outlets) for part in (keys[:low], keys[low:])])
+
+
+def _often(keys: Hashes, sets: Sets, outlets: NDArray[np.int64]) -> Hashes:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    width, often = int(outlets.max()) + 1, np.zeros(len(keys), dtype=np.bool_)
     found, counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     waiting, size = [found], 0
 
     def counted() -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         new, many = np.unique(np.concatenate(waiting), return_counts=True)
         both, inverse = np.unique(np.concatenate([found, new]), return_inverse=True)
-        return both, np.bincount(inverse, np.concatenate([counts, many])).astype(np.int64)
+        sums = np.bincount(inverse, np.concatenate([counts, many])).astype(np.int64)
+        often[both[sums > MANY] // width] = True
+        open_ = ~often[both // width]
+        return both[open_], sums[open_]
 
-    for place, owner in find_holders(keys, sets):
-        waiting.append(place * width + outlets[owner])
-        size += len(place)
+    for place, owner in find_holders(keys, sets) if len(keys) else ():
+        unsure = ~often[place]
+        waiting.append(place[unsure] * width + outlets[owner[unsure]])
+        size += len(waiting[-1])
         if size > max(_KEYS, len(found)):
             (found, counts), waiting, size = counted(), [found[:0]], 0
-    found, counts = counted()
-    return keys[np.unique(found[counts > MANY] // width)]
+    counted()
+    return keys[often]

@@ -33,7 +33,7 @@ _RAREST = 10  # shingles of a text's sample that are looked for in the others: t
 _ENOUGH = 0.5  # share of them that must be there
 _BATCH = 4_000_000  # pairs collected before those found twice are dropped
 _KEYS = 1_000_000  # shingles looked up at a time
-_HITS = 8_000_000  # places where they are found, at a time
+_HITS = 16_000_000  # places where they are found, at a time
 _TEXTS = 1_000  # texts whose shingles are put together at a time
 
 
