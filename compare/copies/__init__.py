@@ -116,7 +116,7 @@ def _matches(texts: Texts, chosen: CopiesSettings, follow: Progress) -> list[Mat
     near = without_boilerplate(near, sets, outlets, *limits)
     shorter = [text for text, longest in families(near).items() if text != longest]
     longest = np.delete(np.arange(len(sets)), shorter)
-    among = containment_candidates(sets.take(longest), texts.samples.take(longest), follow)
+    among = containment_candidates(sets.take(longest), texts.samples[:, longest], follow)
     contained = verify((longest[pairs] for pairs in among), sets, *limits)
     return near + without_boilerplate(contained, sets, outlets, *limits)
 

@@ -102,7 +102,3 @@ class Columns(Sequence["NDArray[np.uint64]"]):
         if not 0 <= row < len(self):
             raise IndexError(row)
         return np.concatenate([array[row] for array in self._arrays])[self._order]
-
-    def take(self, chosen: NDArray[np.int64]) -> Columns:
-        """Give some of the texts, in the order given; nothing is copied."""
-        return Columns(self._arrays, self._order[chosen])

@@ -41,7 +41,7 @@ def without_boilerplate(
     kept = list(matches)
     if not kept or np.bincount(outlets).max() <= MANY:
         return kept
-    sample = [_shared(match, sets)[:_SAMPLE] for match in kept]
+    sample = [_shared(match, sets)[:_SAMPLE].copy() for match in kept]  # not a view, which would keep all of it
     common = _standing(sample, sets, outlets)
     suspects = [n for n, own in enumerate(sample) if _count(own, common) >= max(1, _SOME * len(own))]
     gone = set()
@@ -61,7 +61,9 @@ def without_boilerplate(
 def _shared(match: Match, sets: Sets) -> Hashes:
     import numpy as np  # noqa: PLC0415 - as above
 
-    return np.intersect1d(sets[match.a], sets[match.b], assume_unique=True)
+    small, large = sets[match.a], sets[match.b]
+    shared: Hashes = small[large[np.minimum(np.searchsorted(large, small), len(large) - 1)] == small]
+    return shared
 
 
 def _count(own: Hashes, common: Hashes) -> int:

@@ -256,3 +256,16 @@ def look_up(  # noqa: PLR0917 - as above
                     places[count], owners[count] = k, n
                     count += 1
     return places[:count], owners[:count]
+
+
+@_compiled
+def by_key(places: NDArray[np.int32], owners: NDArray[np.int32], count: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Give ``owners`` in the order of their ``places``, of which each comes ``count`` times; a stable sort, in one step."""
+    ends = np.zeros(len(count) + 1, dtype=np.int64)
+    for key in range(len(count)):
+        ends[key + 1] = ends[key] + count[key]
+    ordered = np.empty(len(owners), dtype=np.int32)
+    for n in range(len(places)):
+        ordered[ends[places[n]]] = owners[n]
+        ends[places[n]] += 1
+    return ordered

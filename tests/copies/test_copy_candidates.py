@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from datasketch import MinHash
 
-from compare.copies.bands import Columns, banding, lowest, signatures
+from compare.copies.bands import banding, lowest, signatures
 from compare.copies.candidates import COMMON, WINDOW, containment_candidates, near_candidates
 from compare.copies.shingles import shared, shingles, word_hashes
 from compare.copies.store import Sets, Store
@@ -31,7 +31,7 @@ def contained(hashes: list[Hashes], *, compiled: bool = False) -> list[tuple[int
     with Store() as store:
         store.append(np.concatenate(hashes))
         bounds = np.append(0, np.cumsum(sizes))
-        samples = Columns([lowest(np.concatenate(hashes), bounds)], np.arange(len(hashes)))
+        samples = lowest(np.concatenate(hashes), bounds)
         found = containment_candidates(Sets(store, bounds[:-1], sizes, compiled), samples)
         return [tuple(pair) for pairs in found for pair in pairs.tolist()]
 
