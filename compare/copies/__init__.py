@@ -103,21 +103,23 @@ def _handing_out(on_signature: Callable[[str, MinHash], object], chosen: CopiesS
     return signed
 
 
-def _matches(texts: Texts, chosen: CopiesSettings, follow: Progress) -> list[Match]:
-    """Give the verified pairs of indexes into the sets: near ones, then ones contained among the families' longest."""
+def _matches(texts: Texts, settings: CopiesSettings, follow: Progress) -> list[Match]:
+    """Give the verified pairs of indexes into the sets: near ones, then contained ones between families."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
     sets = texts.sets
     if len(sets) < 2:
         return []
-    limits, outlets = (chosen.jaccard, chosen.containment), texts.articles.outlets()[texts.numbers]
-    pairs = near_candidates(texts.bands, sets.sizes, chosen.jaccard)
+    limits, outlets = (settings.jaccard, settings.containment), texts.articles.outlets()[texts.numbers]
+    pairs = near_candidates(texts.bands, sets.sizes, settings.jaccard)
     near = [match for match in verify([pairs], sets, *limits) if match.kind == "near"]
     near = without_boilerplate(near, sets, outlets, *limits)
-    shorter = [text for text, longest in families(near).items() if text != longest]
-    longest = np.delete(np.arange(len(sets)), shorter)
-    among = containment_candidates(sets.take(longest), texts.samples[:, longest], follow)
-    contained = verify((longest[pairs] for pairs in among), sets, *limits)
+    family = families(near)
+    shortest = {longest: text for text, longest in sorted(family.items(), reverse=True)}
+    between = [text for text, longest in family.items() if text not in (longest, shortest[longest])]
+    chosen = np.delete(np.arange(len(sets)), between)
+    found = verify(containment_candidates(sets, texts.samples, chosen, follow), sets, *limits)
+    contained = [match for match in found if family.get(match.a, match.a) != family.get(match.b, match.b)]
     return near + without_boilerplate(contained, sets, outlets, *limits)
 
 

@@ -72,7 +72,7 @@ def band_keys(matrix: NDArray[np.uint32], jaccard: float) -> NDArray[np.uint64]:
 
 
 def lowest(values: Hashes, bounds: NDArray[np.int64]) -> NDArray[np.uint64]:
-    """Give the ``SAMPLE`` lowest hashes of sorted sets, a set a column; of a smaller set, its lowest again.
+    """Give the ``SAMPLE`` lowest hashes of sorted sets, a set a column; of a smaller set, its last again.
 
     A random choice of a set's shingles that is the same in every run.
     """
@@ -81,9 +81,7 @@ def lowest(values: Hashes, bounds: NDArray[np.int64]) -> NDArray[np.uint64]:
     found = np.zeros((SAMPLE, len(bounds) - 1), dtype=np.uint64)
     some = np.flatnonzero(np.diff(bounds))
     for place in range(SAMPLE):
-        found[place, some] = values[
-            np.where(bounds[some] + place < bounds[some + 1], bounds[some] + place, bounds[some])
-        ]
+        found[place, some] = values[np.minimum(bounds[some] + place, bounds[some + 1] - 1)]
     return found
 
 

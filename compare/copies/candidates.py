@@ -61,8 +61,10 @@ def near_candidates(bands: Columns | Sequence[Hashes], sizes: NDArray[np.int64],
     return np.stack(np.divmod(found, max(1, count)), axis=1)
 
 
-def containment_candidates(sets: Sets, samples: NDArray[np.uint64], follow: Follow = lambda _, parts: parts) -> Iterator[Pairs]:
-    """Give the pairs in which the larger holds enough of the smaller's sample, in several arrays.
+def containment_candidates(
+    sets: Sets, samples: NDArray[np.uint64], chosen: NDArray[np.int64], follow: Follow = lambda _, parts: parts
+) -> Iterator[Pairs]:
+    """Give the pairs of ``chosen`` sets, in rising order, in which the larger holds enough of the smaller's sample.
 
     ``samples`` has the 16 lowest hashes of each set in a column. Those that ``COMMON`` or fewer texts hold count: of the
     rarest 10, half must be there, and of all, nine in sixteen. At a containment of 0.85 that misses one pair of 300.
@@ -70,20 +72,21 @@ def containment_candidates(sets: Sets, samples: NDArray[np.uint64], follow: Foll
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
     # Texts of which the whole sample is low are looked up together, and fast; of short ones it is not.
-    low = samples.max(axis=0, initial=0) < LOW
-    several, each = [np.flatnonzero(low), np.flatnonzero(~low)], _KEYS // SAMPLE
+    low = samples[-1, chosen] < LOW
+    several, each, sets = [np.flatnonzero(low), np.flatnonzero(~low)], _KEYS // SAMPLE, sets.take(chosen)
     parts = [texts[start : start + each] for texts in several for start in range(0, len(texts), each)]
     for part in follow("comparing", parts):
         waiting = [part]
         while waiting:
             texts = waiting.pop(0)
-            sample = samples[:, texts].T
+            sample = samples[:, chosen[texts]].T
             keys, key = np.unique(sample, return_inverse=True)
             held = _held(keys, sets)
             if held is None:  # too many to keep
                 waiting = [*np.array_split(texts, 2), *waiting]
             else:
-                yield _shared_by(texts, np.minimum(sets.sizes[texts], SAMPLE), key.reshape(sample.shape), *held)
+                lengths = np.minimum(sets.sizes[texts], SAMPLE)
+                yield chosen[_shared_by(texts, lengths, key.reshape(sample.shape), *held)]
 
 
 def _held(keys: Hashes, sets: Sets) -> tuple[NDArray[np.int64], NDArray[np.int32]] | None:
@@ -104,6 +107,8 @@ def _held(keys: Hashes, sets: Sets) -> tuple[NDArray[np.int64], NDArray[np.int32
         if filled > _HITS and len(keys) > SAMPLE:
             return None
     where, held = np.concatenate(places), np.concatenate(owners)
+    places.clear()
+    owners.clear()
     if sets.compiled:
         from compare.copies.kernel import by_key  # noqa: PLC0415 - numba, where there is enough work
 

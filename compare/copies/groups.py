@@ -4,7 +4,8 @@ Takes sets of shingle hashes, sorted by size, and pairs of indexes. Gives matche
 of how the pairs were found.
 
 Resemblance chains: near-duplicates are joined into families by union-find. Containment does not, because a round-up that
-holds two releases must not make them one. It is looked for between the longest texts of the families, in two steps:
+holds two releases must not make them one. It is looked for between the longest and shortest texts of the families, in
+two steps:
 
 1. A family that is held by others goes to the largest of them, if all the others share at least half with that one (half
    of the smaller text's shingles). If not, it is a passage that different texts carry, and goes nowhere.

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from compare.copies.ahead import work_ahead
-from compare.copies.bands import SAMPLE, Columns, band_keys, banding, lowest, permutations, signatures
+from compare.copies.bands import Columns, band_keys, banding, lowest, permutations, signatures
 from compare.copies.shingles import sequence_key, shingles, word_hash, word_hashes
 from compare.copies.store import LOW, Sets, Store
 from compare.language.letters import fold
@@ -239,7 +239,7 @@ def _gathered(
     store, lows = stores
     kept, numbers, compared = Articles(), dict[bytes, int](), bytearray()
     keys, bands, sizes, less = [], [], [], []
-    samples = [np.empty((SAMPLE, 0), dtype=np.uint64)]
+    samples: list[NDArray[np.uint64]] = []
     for batch, read in reads:
         kept.add(batch)
         each, new, lengths = read.keys.tobytes(), [], np.diff(read.bounds)
@@ -271,4 +271,4 @@ def _gathered(
     order = order[(size[order] > 0) & (np.frombuffer(compared, dtype=np.uint8)[order] > 0)]
     apart = Sets(lows, (np.cumsum(low) - low)[order], low[order], compiled)
     sets = Sets(store, (np.cumsum(size) - size)[order], size[order], compiled, apart)
-    return Texts(kept, order, sets, Columns(bands, order), np.concatenate(samples, axis=1)[:, order])
+    return Texts(kept, order, sets, Columns(bands, order), np.array([*Columns(samples, order)]))

@@ -95,6 +95,17 @@ def test_a_round_up_of_one_known_release_holds_its_text() -> None:
     assert members(groups) == [("a", "both")]
 
 
+def test_a_longer_reprint_joins_the_family_of_which_it_holds_one_text() -> None:
+    choice = random.Random(3)
+    release, one, two = ([f"w{choice.randrange(10**6)}" for _ in range(number)] for number in (300, 80, 130))
+    versions = [
+        article(name, " ".join(text)) for name, text in zip("abc", (release, release + one, two + release), strict=True)
+    ]
+    (group,) = find_copies(versions)
+    assert group.articles == ("a", "b", "c")
+    assert [pair.kind for pair in group.pairs] == ["near", "contained"]
+
+
 def test_versions_of_growing_length_are_one_text() -> None:
     lines = RELEASE.splitlines()
     versions = [article(f"v{n}", "\n".join(lines[:n])) for n in (2, 4, 6)]

@@ -32,7 +32,7 @@ def contained(hashes: list[Hashes], *, compiled: bool = False) -> list[tuple[int
         store.append(np.concatenate(hashes))
         bounds = np.append(0, np.cumsum(sizes))
         samples = lowest(np.concatenate(hashes), bounds)
-        found = containment_candidates(Sets(store, bounds[:-1], sizes, compiled), samples)
+        found = containment_candidates(Sets(store, bounds[:-1], sizes, compiled), samples, np.arange(len(sizes)))
         return [tuple(pair) for pairs in found for pair in pairs.tolist()]
 
 
