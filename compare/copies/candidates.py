@@ -75,16 +75,18 @@ def containment_candidates(
     low = samples[-1, chosen] < LOW
     several, each, sets = [np.flatnonzero(low), np.flatnonzero(~low)], _KEYS // SAMPLE, sets.take(chosen)
     parts = [texts[start : start + each] for texts in several for start in range(0, len(texts), each)]
+    pieces = 1
     for part in follow("comparing", parts):
-        waiting = [part]
+        waiting = np.array_split(part, pieces)
         while waiting:
             texts = waiting.pop(0)
             sample = samples[:, chosen[texts]].T
             keys, key = np.unique(sample, return_inverse=True)
             held = _held(keys, sets)
-            if held is None:  # too many to keep
+            if held is None and len(texts) > 1:  # too many to keep, and so they will be in the next part
                 waiting = [*np.array_split(texts, 2), *waiting]
-            else:
+                pieces *= 2
+            elif held is not None:
                 lengths = np.minimum(sets.sizes[texts], SAMPLE)
                 yield chosen[_shared_by(texts, lengths, key.reshape(sample.shape), *held)]
 
@@ -97,23 +99,23 @@ def _held(keys: Hashes, sets: Sets) -> tuple[NDArray[np.int64], NDArray[np.int32
     import numpy as np  # noqa: PLC0415 - as above
 
     count, filled = np.zeros(len(keys), dtype=np.int64), 0
-    places, owners = [np.empty(0, dtype=np.int32)], [np.empty(0, dtype=np.int32)]
+    places, owners = np.empty(_HITS, dtype=np.int32), np.empty(_HITS, dtype=np.int32)
+    if sets.compiled:
+        from compare.copies.kernel import by_key, note_owners  # noqa: PLC0415 - numba, where there is enough work
+
+        for place, owner in find_holders(keys, sets):
+            filled = note_owners(place, owner, COMMON, count, places, owners, filled)
+            if filled < 0:
+                return None
+        return count, by_key(places[:filled], owners[:filled], count)
     for place, owner in find_holders(keys, sets):
         telling = count[place] <= COMMON
-        places.append(place[telling].astype(np.int32))
-        owners.append(owner[telling].astype(np.int32))
-        np.add.at(count, places[-1], 1)
-        filled += len(places[-1])
-        if filled > _HITS and len(keys) > SAMPLE:
+        end = filled + int(telling.sum())
+        if end > _HITS:
             return None
-    where, held = np.concatenate(places), np.concatenate(owners)
-    places.clear()
-    owners.clear()
-    if sets.compiled:
-        from compare.copies.kernel import by_key  # noqa: PLC0415 - numba, where there is enough work
-
-        return count, by_key(where, held, count)
-    return count, held[np.argsort(where, kind="stable")]
+        places[filled:end], owners[filled:end], filled = place[telling], owner[telling], end
+        np.add.at(count, place[telling], 1)
+    return count, owners[:filled][np.argsort(places[:filled], kind="stable")]
 
 
 def _shared_by(

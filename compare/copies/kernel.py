@@ -259,6 +259,31 @@ def look_up(  # noqa: PLR0917 - as above
 
 
 @_compiled
+def note_owners(  # noqa: PLR0917 - as above
+    found: NDArray[np.int64],
+    owners: NDArray[np.int64],
+    most: int,
+    count: NDArray[np.int64],
+    places: NDArray[np.int32],
+    texts: NDArray[np.int32],
+    filled: int,
+) -> int:
+    """Write who holds which key behind the ``filled`` ones in ``places`` and ``texts``, and count them; give the new end.
+
+    Of a key that is held more often than ``most``, what comes after that is passed over. Gives -1 where the room ends.
+    """
+    for i in range(len(found)):
+        key = found[i]
+        if count[key] <= most:
+            if filled == len(places):
+                return -1
+            count[key] += 1
+            places[filled], texts[filled] = key, owners[i]
+            filled += 1
+    return filled
+
+
+@_compiled
 def by_key(places: NDArray[np.int32], owners: NDArray[np.int32], count: NDArray[np.int64]) -> NDArray[np.int32]:
     """Give ``owners`` in the order of their ``places``, of which each comes ``count`` times; a stable sort, in one step."""
     ends = np.zeros(len(count) + 1, dtype=np.int64)
