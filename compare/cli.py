@@ -22,7 +22,7 @@ from compare.errors import CompareError, InputError
 
 if TYPE_CHECKING:
     from compare.dedupe import Keep
-    from compare.model import Article, Event, Report
+    from compare.model import Article, Event, Origin, Report
     from compare.settings import Settings
 
 NOTHING_READ, PARTLY_READ = 2, 3
@@ -59,7 +59,7 @@ def _inputs(command: Command) -> Command:
             click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
             click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of printing."),
             click.option("--settings", "settings_file", metavar="FILE", help="Take settings from a TOML file."),
-            click.option("-q", "--quiet", is_flag=True, help="No progress, and no word on what was skipped."),
+            click.option("-q", "--quiet", is_flag=True, help="No progress and no notes; only errors."),
         )
     ):
         command = option(command)
@@ -99,9 +99,9 @@ def copies_command(  # noqa: D103 - click passes options by name
     from compare.model import Report  # noqa: PLC0415 - as above
 
     settings, form = _settings(settings_file), form or _usual_form(output)
-    reading = _Reading(paths, settings, quiet=quiet)
+    reading = _Reading(paths, settings, output, quiet=quiet)
     heads: list[Article] = []
-    # Articles pass one by one: there may be more than the memory holds. A table names those that it shows.
+    # Articles pass one by one: there may be more than the memory holds. A table needs their titles.
     passing = (_noted(article, heads) for article in reading) if form == "table" else reading
     groups = find_copies(passing, settings, progress=_progress(quiet=quiet))
     reading.told()
@@ -142,25 +142,43 @@ def dedupe_command(  # noqa: PLR0917 - click passes options by name
     from compare.dedupe import measure, removals  # noqa: PLC0415 - as above
     from compare.report import values  # noqa: PLC0415 - as above
 
+    if removed_file is not None and os.path.realpath(removed_file) == os.path.realpath(output or "-"):
+        raise CompareError("-o and --removed need two places; name a file for each")
+    _check_output(removed_file, paths)
     settings = _settings(settings_file)
-    reading = _Reading(paths, settings, quiet=quiet)
-    sizes: dict[str, float] = {}
-    with tempfile.TemporaryFile() as lines:  # the input may be a pipe, which can be read once
+    reading = _Reading(paths, settings, output, quiet=quiet)
+    sizes: dict[str, tuple[float, int]] = {}
+    places: dict[str, Origin] = {}
+    with tempfile.TemporaryFile(buffering=0) as lines:  # the input may be a pipe, which can be read once
 
         def passing() -> Iterator[Article]:
             for article, line in reading.lines():
-                lines.write(values.dumps(values.article(article)) if line is None else line.rstrip(b"\r\n") + b"\n")
-                sizes[article.id] = measure(article, cast("Keep", keep))
+                own = values.dumps(values.article(article)) if line is None else line.rstrip(b"\r\n") + b"\n"
+                try:
+                    lines.write(own)
+                except OSError as error:
+                    where = f"{tempfile.gettempdir()}: cannot be written: {error.strerror}"
+                    raise CompareError(f"{where}; set TMPDIR to a folder with more room") from None
+                sizes[article.id] = measure(article, cast("Keep", keep)), len(article.text)
+                places[article.id] = article.origin
                 yield article
 
-        gone = removals(find_copies(passing(), settings, progress=_progress(quiet=quiet)), sizes)
+        groups = find_copies(passing(), settings, progress=_progress(quiet=quiet))
+        gone = removals(groups, {name: size for name, (size, _) in sizes.items()})
         reading.told()
         lines.seek(0)
         _write(output, (line for name, line in zip(sizes, lines, strict=True) if name not in gone))
     if removed_file is not None:
-        _write(removed_file, (values.dumps(asdict(gone[name])) for name in sizes if name in gone))
+        told = (
+            asdict(gone[name]) | {"origin": places[name], "duplicate_of_origin": places[gone[name].duplicate_of]}
+            for name in sizes
+            if name in gone
+        )
+        _write(removed_file, map(values.dumps, told))
     if not quiet:
-        click.echo(f"newscompare: {len(sizes) - len(gone)} articles stay, {len(gone)} are copies of them", err=True)
+        longer = sum(sizes[name][1] > 1.2 * sizes[one.duplicate_of][1] for name, one in gone.items())
+        note = f"; {longer} of these hold much more text than the one that stays (see --keep longest)" if longer else ""
+        click.echo(f"newscompare: {len(sizes) - len(gone)} stay, {len(gone)} are copies of them{note}", err=True)
     reading.exit()
 
 
@@ -234,7 +252,7 @@ def _run(
     if events_file == "-" and "-" in paths:
         raise CompareError("standard input can be read once: as articles or as --events")
     settings = _settings(settings_file)
-    reading = _Reading(paths, settings, quiet=quiet)
+    reading = _Reading(paths, settings, output, quiet=quiet)
     articles = tuple(sorted(reading, key=lambda article: article.id))
     reading.told()
     events = _events(events_file, articles) if events_file else None
@@ -258,6 +276,18 @@ def _usual_form(output: str | None) -> str:
     return "table" if _terminal(output) else "jsonl"
 
 
+def _check_output(output: str | None, paths: Sequence[str]) -> None:
+    """Refuse, before anything is read, a file that cannot be written or that would overwrite what is read."""
+    if output is None or output == "-":
+        return
+    place = os.path.realpath(output)
+    if place in {os.path.realpath(path) for path in paths}:
+        raise CompareError(f"{output}: is read, and would be overwritten; write to another file")
+    folder = os.path.dirname(place)
+    if not os.path.isdir(folder):
+        raise CompareError(f"{output}: cannot be written: there is no folder {folder}")
+
+
 def _write(output: str | None, chunks: Iterable[bytes]) -> None:
     try:
         with _output(output) as stream:
@@ -273,7 +303,8 @@ def _write(output: str | None, chunks: Iterable[bytes]) -> None:
 class _Reading:
     """Articles one by one as they are read; what cannot be read is told of on standard error."""
 
-    def __init__(self, paths: Sequence[str], settings: Settings, *, quiet: bool) -> None:
+    def __init__(self, paths: Sequence[str], settings: Settings, output: str | None, *, quiet: bool) -> None:
+        _check_output(output, paths)
         self._paths, self._settings, self._quiet = paths, settings, quiet
         self._told: Counter[str] = Counter()
         self._lost = self._count = 0

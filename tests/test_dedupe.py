@@ -52,7 +52,7 @@ def test_the_command_writes_both_files(tmp_path: Path) -> None:
     source.write_text("".join(json.dumps(line) + "\n" for line in lines))
     command = [sys.executable, "-m", "compare", "dedupe", str(source), "-o", str(out), "--removed", str(removed)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "2 articles stay, 2 are copies" in done.stderr
+    assert "2 stay, 2 are copies" in done.stderr
     stay = [json.loads(line) for line in out.read_text().splitlines()]
     gone = [json.loads(line) for line in removed.read_text().splitlines()]
     assert [(one["id"], one["text"]) for one in stay] == [("z", ARTICLES[0].text), ("first", TEXT)]
@@ -77,6 +77,38 @@ def test_lines_come_out_to_the_byte_from_files_packed_files_and_pipes(tmp_path: 
         assert (done.stdout, done.stderr) == (lines[0] + b"\n" + lines[3] + b"\n", b"")
     piped = subprocess.run([*command, "-"], input=plain.read_bytes(), capture_output=True, check=True)
     assert piped.stdout == done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        (["-o", "in.jsonl"], "in.jsonl: is read, and would be overwritten"),
+        (["--removed", "in.jsonl"], "in.jsonl: is read, and would be overwritten"),
+        (["-o", "out", "--removed", "out"], "-o and --removed need two places"),
+        (["--removed", "-"], "-o and --removed need two places"),
+        (["-o", "none/out"], "none/out: cannot be written: there is no folder"),
+    ],
+)
+def test_no_file_is_overwritten_by_mistake(options: list[str], why: str, tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_bytes(b"\n".join(lines_of(*ARTICLES)))
+    before, command = source.read_bytes(), [sys.executable, "-m", "compare", "dedupe", "in.jsonl", *options]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (done.returncode, source.read_bytes()) == (2, before)
+    assert why in done.stderr
+
+
+def test_a_removed_article_is_told_with_its_place_and_a_longer_one_with_a_word(tmp_path: Path) -> None:
+    brief = article("brief", TEXT, 1)
+    whole = article("whole", f"{TEXT} {' '.join(f'more{number}' for number in range(60))}", 2)
+    source, removed = tmp_path / "in.jsonl", tmp_path / "removed.jsonl"
+    source.write_bytes(b"\n".join(lines_of(whole, brief)).replace(b'"id": "brief"', b'"id": "brief", "date": "2031"'))
+    command = [sys.executable, "-m", "compare", "dedupe", str(source), "--removed", str(removed)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    (one,) = map(json.loads, removed.read_text().splitlines())
+    assert (one["id"], one["origin"]) == ("whole", {"file": str(source), "item": 1})
+    assert (one["duplicate_of"], one["duplicate_of_origin"]["item"]) == ("brief", 2)
+    assert "1 of these hold much more text than the one that stays (see --keep longest)" in done.stderr
 
 
 def test_what_cannot_be_read_is_told_of_and_the_rest_goes_on(tmp_path: Path) -> None:

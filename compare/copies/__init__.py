@@ -51,8 +51,8 @@ def find_copies(
     similarity of their word shingles reaches ``settings.copies.jaccard``. ``contained``: it does not, but the share of the
     smaller one's shingles that the larger one holds reaches ``settings.copies.containment``. Texts of fewer than
     ``min_words`` words and teasers are only ever exact copies; empty texts are none. Boilerplate is no evidence, that is,
-    shingles that more than 256 different texts of one outlet hold: a pair is none if they are half or more of what it
-    shares, and it reaches no threshold without them.
+    shingles that more than 50 different texts of one outlet hold, and more than one in a hundred of its texts: a pair of a
+    Jaccard similarity under 0.9 is none if they are half or more of what it shares, and it reaches no threshold without.
 
     Two say more. ``revised``: a near or contained pair of one outlet, published at different times. ``syndicated``: a pair
     of different outlets, exact, near or contained, of which one or both credit an agency, and not two different ones. The
@@ -61,9 +61,10 @@ def find_copies(
     Every article is in at most one group; ``compare.copies.groups`` says how containment makes groups. A group of n
     articles with the same words has n - 1 exact pairs, each with the first of them, which also stands for the others in
     pairs with other texts. The ``original`` is the earliest published, then the longest, then the first by id; articles
-    without a date come last. Ids must be unique. Raises ValueError where a date is not ISO 8601.
+    without a date come last. Raises ValueError where a date is not ISO 8601 or an id comes twice.
 
-    Any number of articles can pass: of each, less than a kilobyte is kept in memory, and the shingles in a temporary file.
+    Any number of articles can pass: of each, about a kilobyte is kept in memory, and of each pair some hundred bytes; the
+    shingles are in a temporary file.
     ``on_signature`` is called with the id and the ``datasketch.MinHash`` of each article that is compared, in their order
     (``MinHashLSH.insert`` is such a function). They are made of the upper 32 bits of this package's shingle hashes, so
     that they compare with each other, and not with signatures made elsewhere. ``progress`` is given a name and what is

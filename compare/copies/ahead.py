@@ -1,4 +1,4 @@
-"""Work on threads, in order, no more at a time than is worked on.
+"""Work on threads, in order, and no more ahead than a few results.
 
 Takes a function and what it is called with. Gives its results. Knows nothing of what is worked on.
 """

@@ -3,9 +3,11 @@
 Takes verified matches and the outlet of each text. Gives the matches that hold without what is boilerplate. Knows nothing
 of articles or of where in a text a shingle stands.
 
-A shingle is boilerplate if more than ``MANY`` different texts of one outlet hold it; so are some turns of speech, where
-there are very many articles. A match rests on it if at least half of what the two texts share is boilerplate, and the rest
-would not do. First a sample of what they share is looked at, and all of it only where the sample gives reason to.
+A shingle is boilerplate if more than ``MANY`` different texts of one outlet hold it, and more than one in a hundred of that
+outlet's. A match rests on it if at least half of what the two texts share is boilerplate, and the rest would not do. Texts
+that differ in a few words are copies all the same: many versions of one article share all that they have. First a sample
+of what a match shares is looked at, and all of it only where a quarter of the sample is boilerplate; where half of the
+whole is, that passes over one match of a hundred.
 """
 
 from __future__ import annotations
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
 
     from compare.copies.store import Hashes, Sets
 
-MANY = 256
-_SAMPLE, _SOME = 16, 3 / 8  # shared shingles of a match that are looked at first; the share that is reason to go on
+MANY, _PART = 50, 0.01
+_FEW_WORDS = 0.9  # Jaccard similarity of texts that differ in a few words
+_SAMPLE, _SOME = 16, 1 / 4  # shared shingles of a match that are looked at first; the share that is reason to go on
 _KEYS = 2_000_000  # shingles looked up at a time
 
 
@@ -38,32 +41,36 @@ def without_boilerplate(
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
-    kept = list(matches)
-    if not kept or np.bincount(outlets).max() <= MANY:
-        return kept
-    sample = [_shared(match, sets)[:_SAMPLE].copy() for match in kept]  # not a view, which would keep all of it
-    common = _standing(sample, sets, outlets)
-    suspects = [n for n, own in enumerate(sample) if _count(own, common) >= max(1, _SOME * len(own))]
+    if not matches or np.bincount(outlets).max() <= MANY:
+        return list(matches)
+    kept = [match for match in matches if match.jaccard < _FEW_WORDS]
+    sure = [match for match in matches if match.jaccard >= _FEW_WORDS]
+    suspects = []
+    for start in range(0, len(kept), _KEYS // _SAMPLE):
+        some = kept[start : start + _KEYS // _SAMPLE]
+        sample = [_shared(match, sets)[:_SAMPLE].copy() for match in some]  # not a view, which would keep all of it
+        common = _standing(sample, sets, outlets)
+        suspects += [start + n for n, own in enumerate(sample) if _count(own, common) >= max(1, _SOME * len(own))]
     gone = set()
-    for some in _parts(suspects, kept, sets):
-        shared = [_shared(kept[n], sets) for n in some]
+    for part in _parts(suspects, kept, sets):
+        shared = [_shared(kept[n], sets) for n in part]
         common = _standing(shared, sets, outlets)
-        for n, own in zip(some, shared, strict=True):
+        for n, own in zip(part, shared, strict=True):
             one, two = (int(sets.sizes[index]) for index in (kept[n].a, kept[n].b))
             passed = _count(own, common)
             both = len(own) - passed
             near, held = both / max(1, one + two - len(own) - passed), both / max(1, min(one, two) - passed)
             if both <= passed and near < jaccard and held < containment:
                 gone.add(n)
-    return [match for n, match in enumerate(kept) if n not in gone]
+    return sure + [match for n, match in enumerate(kept) if n not in gone]
 
 
 def _shared(match: Match, sets: Sets) -> Hashes:
     import numpy as np  # noqa: PLC0415 - as above
 
     small, large = sets[match.a], sets[match.b]
-    shared: Hashes = small[large[np.minimum(np.searchsorted(large, small), len(large) - 1)] == small]
-    return shared
+    both: Hashes = small[large[np.minimum(np.searchsorted(large, small), len(large) - 1)] == small]
+    return both
 
 
 def _count(own: Hashes, common: Hashes) -> int:
@@ -86,10 +93,10 @@ def _parts(suspects: Sequence[int], matches: Sequence[Match], sets: Sets) -> Ite
 
 
 def _standing(shared: Sequence[Hashes], sets: Sets, outlets: NDArray[np.int64]) -> Hashes:
-    """Give which of some shingles stand in more than ``MANY`` sets of one outlet, sorted."""
+    """Give which of some shingles are boilerplate, sorted."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    keys = np.unique(np.concatenate(shared))
+    keys = np.unique(np.concatenate([np.empty(0, dtype=np.uint64), *shared]))
     low = int(np.searchsorted(keys, LOW))
     return np.concatenate([_often(part, sets, outlets) for part in (keys[:low], keys[low:])])
 
@@ -98,6 +105,7 @@ def _often(keys: Hashes, sets: Sets, outlets: NDArray[np.int64]) -> Hashes:
     import numpy as np  # noqa: PLC0415 - as above
 
     width, often = int(outlets.max()) + 1, np.zeros(len(keys), dtype=np.bool_)
+    many_of = np.maximum(MANY, _PART * np.bincount(outlets))
     found, counts = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     waiting, size = [found], 0
 
@@ -105,7 +113,7 @@ def _often(keys: Hashes, sets: Sets, outlets: NDArray[np.int64]) -> Hashes:
         new, many = np.unique(np.concatenate(waiting), return_counts=True)
         both, inverse = np.unique(np.concatenate([found, new]), return_inverse=True)
         sums = np.bincount(inverse, np.concatenate([counts, many])).astype(np.int64)
-        often[both[sums > MANY] // width] = True
+        often[both[sums > many_of[both % width]] // width] = True
         open_ = ~often[both // width]
         return both[open_], sums[open_]
 

@@ -1,6 +1,6 @@
-"""The compiled reader: texts as bytes in, word hashes, shingle sets and signatures out.
+"""The compiled reader: texts as code points in, word hashes, shingle sets and signatures out.
 
-Takes NumPy arrays. Gives NumPy arrays, the same to the bit as ``shingles`` and ``candidates`` make without a compiler.
+Takes NumPy arrays. Gives NumPy arrays, the same to the bit as ``shingles``, ``bands`` and ``candidates`` make without it.
 Knows nothing of articles. Imported only where there is enough work to pay for numba; what is compiled is kept on disk.
 
 Every function lets other threads run, uses only what it is given, and takes time linear in its input.

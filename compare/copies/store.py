@@ -3,7 +3,7 @@
 Takes arrays. Gives them back one by one, or one after the other. Knows nothing of texts.
 
 The file has no name and is gone with the process. It is read with plain reads, not mapped, so that the memory of the
-process stays what it is. ``TMPDIR`` says in which folder it is; it takes about as much room there as the articles' text.
+process stays what it is. ``TMPDIR`` says in which folder it is; it takes up to half as much room again as the text.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -51,6 +52,7 @@ class Store:
         try:
             self._file.seek(0, os.SEEK_END)
             self._file.write(memoryview(values).cast("B"))  # type: ignore[arg-type]  # NumPy's arrays are buffers
+            self._file.flush()  # so that a full disk is noticed here
         except OSError as error:
             where = tempfile.gettempdir()
             why = f"{where}: cannot be written: {error.strerror}; set TMPDIR to a folder with more room"
@@ -65,7 +67,8 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self._writer.shutdown(cancel_futures=True)
-        self._file.close()
+        with suppress(OSError):
+            self._file.close()
 
     def read(self, begin: int, size: int) -> Hashes:
         """Give ``size`` hashes from the ``begin``-th on."""
@@ -110,7 +113,7 @@ class Sets(Sequence["Hashes"]):
         """
         import numpy as np  # noqa: PLC0415 - as above
 
-        order = np.argsort(self.begins, kind="stable")
+        order = np.lexsort((self.sizes, self.begins))  # an empty set begins where the next one does, and ends before it
         begins, ends = self.begins[order], (self.begins + self.sizes)[order]
         first = 0
         while first < len(order):

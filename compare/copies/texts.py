@@ -10,6 +10,7 @@ from them on two threads while the next ones are fetched.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
@@ -79,9 +80,15 @@ class Articles:
         return Known(self._days[number], self._lengths[number], self._ids[number], outlet, agency)
 
     def members(self, texts: Iterable[int]) -> dict[int, list[Known]]:
-        """Give the articles of each of these texts, and of each other one that has several, the original first."""
+        """Give the articles of each of these texts, and of each other one that has several, the original first.
+
+        Raises ValueError where two articles have one id.
+        """
         import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
+        if len(set(self._ids)) < len(self._ids):
+            twice = next(name for name, number in Counter(self._ids).items() if number > 1)
+            raise ValueError(f"two articles have the id {twice!r}")
         text = np.array(self.texts, dtype=np.int64)
         order = np.argsort(text, kind="stable")
         count = np.bincount(text + 1)
@@ -101,9 +108,10 @@ class Articles:
         """
         import numpy as np  # noqa: PLC0415 - as above
 
-        rank = np.argsort(np.argsort([name or "" for name in self._spelled]))
+        ranks = {name: rank for rank, name in enumerate(sorted({fold(name or "") for name in self._spelled}))}
+        rank = np.array([ranks[fold(name or "")] for name in self._spelled], dtype=np.int64)
         text = np.array(self.texts, dtype=np.int64)
-        found = np.full(text.max(initial=-1) + 1, len(rank), dtype=np.int64)
+        found = np.full(text.max(initial=-1) + 1, len(ranks), dtype=np.int64)
         np.minimum.at(found, text[text >= 0], rank[np.array(self._outlets, dtype=np.int64)[text >= 0]])
         return found
 

@@ -45,7 +45,7 @@ _SLUG = re.compile(r"[/|\[]\s?(?P<slug>[\w][\w.&' -]{2,38}[\w])\s?[/|\]]\s?[-–
 _TURN = re.compile(r"^[A-Z][\w.'’-]{0,30}(?: [A-Z][\w.'’-]{0,30}){0,2}: ", re.MULTILINE)
 # What every form begins with: words with capitals, numbers and marks. Most articles begin otherwise, and end here.
 _OPENING = re.compile(r"(?:[A-ZÀ-ÞĀ-Ž\d/(\[|—–―_-]\S*\s?|(?:of|de|la|al)\s)*")
-_MARK = re.compile(r"[\[(/|:—–―_]|-[-\s\"“‘A-Z]|\d[a-z]{0,2}\.")
+_MARK = re.compile(r"[\[(/|:—–―_]|-[-\s\"“‘A-Z]|\d[a-z]{0,2}[).]|\d\S{0,2}\s\w{3,10}[.)]|[a-z]\)?\.")
 _HONORIFICS = ("Mr", "Ms", "Mrs", "Dr", "Prof", "Sir", "Lord", "Lady", "Gen", "Sen", "President", "Minister")
 _NOT_A_PLACE = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday question answer q a update updated breaking exclusive

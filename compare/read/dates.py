@@ -60,10 +60,13 @@ def find_date(text: str) -> Published | None:
     return next((d for d in dates if d.precision == "minute"), dates[0] if dates else None)
 
 
-@lru_cache(maxsize=4096)  # many articles of one day
 def parse_date(value: str) -> Published | None:
     """Read a field that should hold one date: ISO 8601 to any precision, or a date as pages write it."""
-    value = value.strip()
+    return _parsed(value.strip()[:200])
+
+
+@lru_cache(maxsize=4096)  # many articles of one day
+def _parsed(value: str) -> Published | None:
     if re.fullmatch(_YEAR, value):
         return Published(value, "year")
     if re.fullmatch(rf"{_YEAR}-(?:0[1-9]|1[0-2])", value):
@@ -71,7 +74,7 @@ def parse_date(value: str) -> Published | None:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError:
-        return find_date(value[:200])
+        return find_date(value)
     return Published(moment.date().isoformat(), "day") if len(value) <= 10 else Published(moment.isoformat(), "minute")
 
 

@@ -32,6 +32,7 @@ class Register:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._files: dict[str, int] = {}
+        self._named: list[str] = []
         self._places, self._items = array("l"), array("q")
         self._texts, self._heads = array("q"), array("q")
         self._again: dict[str, int] = {}
@@ -44,7 +45,10 @@ class Register:
         number = self._numbers.setdefault(article.id, len(self._items))
         if number < len(self._items):
             return self._second(article, number)
-        self._places.append(self._files.setdefault(article.origin.file, len(self._files)))
+        file = self._files.setdefault(article.origin.file, len(self._named))
+        if file == len(self._named):
+            self._named.append(article.origin.file)
+        self._places.append(file)
         self._items.append(article.origin.item)
         self._texts.append(hash(article.text))
         self._heads.append(_head(article))
@@ -55,7 +59,7 @@ class Register:
         if name == content_id(article):
             self._again[name] = self._again.get(name, 1) + 1
             return self.admit(replace(article, id=f"{name}-{self._again[name]}"))
-        where = f"{[*self._files][self._places[first]]}:{self._items[first]}"
+        where = f"{self._named[self._places[first]]}:{self._items[first]}"
         same = self._texts[first] == hash(article.text)
         if same:
             unlike = "" if self._heads[first] == _head(article) else f", but another {', '.join(_NAMED[:-1])} or date"

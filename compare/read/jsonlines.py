@@ -109,7 +109,10 @@ def _article(line: bytes, number: int, path: str, names: Mapping[str, str]) -> A
 def _fields(record: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """Take our fields out of a record; those that it does not have are None."""
     if names:
-        return {name: record.pop(names.get(name, name), None) for name in _OURS}
+        found = {name: record.get(names.get(name, name)) for name in _OURS}  # one field of theirs may be two of ours
+        for name in _OURS:
+            record.pop(names.get(name, name), None)
+        return found
     return _NONE | {name: record.pop(name) for name in _OURS & record.keys()}
 
 
@@ -152,6 +155,6 @@ def _published(fields: dict[str, Any], record: dict[str, Any], names: Mapping[st
 
 def _origin(value: object, path: str, number: int) -> Origin:
     item = value.get("item") if isinstance(value, dict) else None
-    if isinstance(value, dict) and isinstance(value.get("file"), str) and type(item) is int and item >= 0:
+    if isinstance(value, dict) and isinstance(value.get("file"), str) and type(item) is int and 0 <= item < 1 << 63:
         return Origin(value["file"], item)
     return Origin(path, number)

@@ -33,7 +33,7 @@ def test_what_few_articles_share_is_evidence() -> None:
 
 
 def test_what_stands_in_many_outlets_is_evidence_until_one_of_them_has_it_very_often() -> None:
-    several = [brief(number, f"Outlet {number % 9}") for number in range(600)]
+    several = [brief(number, f"Outlet {number % 15}") for number in range(600)]
     (group,) = find_copies(several)
     assert len(group.articles) == 600
 
@@ -48,6 +48,13 @@ def test_copies_above_the_paragraph_are_found_with_their_whole_measures() -> Non
 
 def test_an_article_that_is_nothing_but_boilerplate_is_contained_in_none() -> None:
     assert find_copies([*map(brief, range(400)), Article("bare", UNDER, outlet="Echo")]) == ()
+
+
+def test_many_versions_of_one_article_are_copies_of_each_other() -> None:
+    body = words(200, "body").split()
+    versions = [Article(f"v{n:03}", " ".join([*body[:n], f"now{n}", *body[n:]]), outlet="Echo") for n in range(150)]
+    (group,) = find_copies(versions)
+    assert len(group.articles) == 150
 
 
 def test_a_small_memory_gives_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

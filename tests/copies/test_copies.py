@@ -226,6 +226,11 @@ def test_signatures_are_handed_out_as_objects_of_datasketch() -> None:
     assert handed["a"].jaccard(handed["b"]) == pytest.approx(jaccard(RELEASE, edited(RELEASE, 2)), abs=0.15)
 
 
+def test_an_id_that_comes_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match="two articles have the id 'a'"):
+        find_copies([article("a", RELEASE), article("b", OTHER), article("a", OTHER)])
+
+
 def test_an_article_of_one_word_repeated_is_read_to_its_end() -> None:
     again = [article("a", "north " * 1_000_000), article("b", "North " * 1_000_000), article("c", "north " * 999_999)]
     assert members(find_copies(again)) == [("a", "b", "c")]
@@ -239,6 +244,19 @@ def test_a_full_folder_for_temporary_files_is_an_error_that_says_what_to_do(monk
     monkeypatch.setattr(tempfile, "SpooledTemporaryFile", lambda max_size: Full())
     with pytest.raises(CompareError, match="No space left on device; set TMPDIR"):
         find_copies([article("a", RELEASE), article("b", edited(RELEASE, 1))])
+
+
+def test_short_texts_without_low_shingles_stand_beside_long_ones() -> None:
+    def text(number: int, seed: int) -> str:
+        choice = random.Random(seed)
+        return " ".join(f"w{choice.randrange(10**6)}" for _ in range(number))
+
+    many = [article(f"n{n}", text(600 if n % 7 == 0 else 25, n)) for n in range(60)]
+    again = [replace(one, id=f"again-{one.id}", text=one.text + " once more") for one in many]
+    for some in ([*many, *again], [*reversed(again), *many]):
+        assert members(find_copies(some)) == sorted(
+            tuple(sorted((a.id, b.id))) for a, b in zip(many, again, strict=True)
+        )
 
 
 def test_sets_in_a_file_give_the_same_as_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:

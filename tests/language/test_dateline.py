@@ -1,9 +1,12 @@
 """Datelines in the forms of the agencies' style books."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compare.language import dateline
 from compare.language.dateline import is_agency, read_dateline
 
 TEXT = "The council of Marrow voted on Tuesday to close the old bridge to lorries."
@@ -80,3 +83,20 @@ def test_an_agency_is_an_acronym_or_says_so(name: str, is_one: bool) -> None:
 def test_any_text_may_stand_where_a_dateline_could(text: str) -> None:
     dateline = read_dateline(text)
     assert dateline is None or 0 < dateline.length <= len(text)
+
+
+PLACES = ("MARROW", "Marrow", "Port of Lindal", "SAINT-ORLA", "A.B. Elin", ", Ostrany")
+WHENS = ("5 May", "May 5th", "30 Sept.", "Oct. 5, 2031", "2031")
+CREDITS = ("(SKP)", " (Skerra Press)", "/VNA/", "[OPA]", "|Echo|")
+MARKS = (", ", ". ", " ", "", "—", " – ", "- ", "--", "_ ", ": ", ".", ")", "(")
+PIECES = (*PLACES, *WHENS, *CREDITS, *MARKS)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=7))
+@settings(max_examples=1_000, deadline=None)
+def test_the_quick_look_at_an_opening_loses_no_dateline(pieces: list[str]) -> None:
+    paragraph = "".join(pieces) + TEXT
+    quick = read_dateline(paragraph)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dateline, "_MARK", re.compile(""))
+        assert read_dateline(paragraph) == quick
