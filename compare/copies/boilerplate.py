@@ -6,8 +6,8 @@ of articles or of where in a text a shingle stands.
 A shingle is boilerplate if more than ``MANY`` different texts of one outlet hold it, and more than one in a hundred of that
 outlet's. A match rests on it if at least half of what the two texts share is boilerplate, and the rest would not do. Texts
 that differ in a few words are copies all the same: many versions of one article share all that they have. First a sample
-of what a match shares is looked at, and all of it only where a quarter of the sample is boilerplate; where half of the
-whole is, that passes over one match of a hundred.
+of what a match shares is looked at, and all of it only where three in eight of the sample are boilerplate; that passes
+over one match of twenty where half of the whole is, and one of 250 where 60 per cent are.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MANY, _PART = 50, 0.01
 _FEW_WORDS = 0.9  # Jaccard similarity of texts that differ in a few words
-_SAMPLE, _SOME = 16, 1 / 4  # shared shingles of a match that are looked at first; the share that is reason to go on
+_SAMPLE, _SOME = 32, 3 / 8  # shared shingles of a match that are looked at first; the share that is reason to go on
 _KEYS = 2_000_000  # shingles looked up at a time
 
 

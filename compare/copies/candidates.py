@@ -83,7 +83,7 @@ def containment_candidates(
             texts = waiting.pop(0)
             sample = samples[:, chosen[texts]].T
             keys, key = np.unique(sample, return_inverse=True)
-            held = _held(keys, sets)
+            held = _held(keys, sets, int(texts[0]))  # the smaller ones hold none of them
             if held is None:  # too many to keep
                 waiting = [*np.array_split(texts, 2), *waiting]
             else:
@@ -93,8 +93,8 @@ def containment_candidates(
         pieces = max(pieces, done)  # the next part is like this one
 
 
-def _held(keys: Hashes, sets: Sets) -> tuple[NDArray[np.int64], NDArray[np.int32]] | None:
-    """Give for each key how many sets hold it, and the sets of all keys one after the other; None if they are too many.
+def _held(keys: Hashes, sets: Sets, start: int) -> tuple[NDArray[np.int64], NDArray[np.int32]] | None:
+    """Give how many sets from ``start`` on hold each key, and these, key by key; None if they are too many.
 
     Of a key that more than ``COMMON`` hold, only some of them, but more than that.
     """
@@ -106,12 +106,12 @@ def _held(keys: Hashes, sets: Sets) -> tuple[NDArray[np.int64], NDArray[np.int32
     if sets.compiled:
         from compare.copies.kernel import by_key, note_owners  # noqa: PLC0415 - numba, where there is enough work
 
-        for place, owner in find_holders(keys, sets):
+        for place, owner in find_holders(keys, sets, start):
             filled = note_owners(place, owner, COMMON, count, places, owners, filled)
             if filled < 0:
                 return None
         return count, by_key(places[:filled], owners[:filled], count)
-    for place, owner in find_holders(keys, sets):
+    for place, owner in find_holders(keys, sets, start):
         telling = count[place] <= COMMON
         end = filled + int(telling.sum())
         if end > room:

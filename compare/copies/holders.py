@@ -6,7 +6,6 @@ Takes shingles and sets of them. Gives the places where they are. Knows nothing 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from compare.copies.ahead import work_ahead
@@ -23,17 +22,18 @@ if TYPE_CHECKING:
 _FINER = 4  # bits by which the filter is finer than the keys are many
 
 
-def find_holders(keys: Hashes, sets: Sets) -> Iterator[Places]:
+def find_holders(keys: Hashes, sets: Sets, start: int = 0) -> Iterator[Places]:
     """Give where one of the sorted, distinct ``keys`` stands in a set: the indexes of the keys and those of the sets.
 
-    They come in several arrays, as the sets are stored. Keys below ``LOW`` are found fast.
+    Only the sets from ``start`` on are looked through. The places come in several arrays, as the sets are stored. Keys
+    below ``LOW`` are found fast.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
     if sets.lows is not None and keys[-1] < LOW:
         sets = sets.lows
     if not sets.compiled:
-        yield from map(partial(_plainly, keys), sets.blocks())
+        yield from (_plainly(keys, block) for block in sets.blocks(start))
         return
     from compare.copies.kernel import look_up  # noqa: PLC0415 - numba, where there is enough work
 
@@ -50,7 +50,7 @@ def find_holders(keys: Hashes, sets: Sets) -> Iterator[Places]:
         place, owner = look_up(keys, packed, first, shifts, values, begins, ends)
         return place, index[owner]
 
-    yield from work_ahead(compiled, sets.blocks())
+    yield from work_ahead(compiled, sets.blocks(start))
 
 
 def _plainly(keys: Hashes, block: Block) -> Places:

@@ -106,14 +106,16 @@ class Sets(Sequence["Hashes"]):
         lows = self.lows and self.lows.take(chosen)
         return Sets(self.store, self.begins[chosen], self.sizes[chosen], self.compiled, lows)
 
-    def blocks(self) -> Iterator[Block]:
-        """Give all sets in the order in which they are stored, several at a time.
+    def blocks(self, start: int = 0) -> Iterator[Block]:
+        """Give the sets from index ``start`` on, in the order in which they are stored, several at a time.
 
         A block is the indexes of its sets, the hashes that hold them, and where in these each set begins and ends.
         """
         import numpy as np  # noqa: PLC0415 - as above
 
-        order = np.lexsort((self.sizes, self.begins))  # an empty set begins where the next one does, and ends before it
+        order = start + np.lexsort(
+            (self.sizes[start:], self.begins[start:])
+        )  # an empty set begins where the next one does, and ends before it
         begins, ends = self.begins[order], (self.begins + self.sizes)[order]
         first = 0
         while first < len(order):
