@@ -2,7 +2,8 @@
 
     CompareError
     ├── InputError       a file, or a line of one, that cannot be read
-    └── SettingsError    a settings file with an unknown key or a wrong value
+    ├── SettingsError    a settings file with an unknown key or a wrong value
+    └── IndexMismatch    an index made with other settings than those it is opened with
 
 Finding duplicates is a result and never an exception.
 """
@@ -31,3 +32,7 @@ class InputError(CompareError):
 
 class SettingsError(CompareError):
     """A settings file with a key that is not known or a value that does not fit."""
+
+
+class IndexMismatch(CompareError):  # noqa: N818 - the name says what is wrong, as the field's tools do
+    """An index whose articles were signed with another scheme than the settings ask for; they do not compare."""

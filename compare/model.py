@@ -17,6 +17,7 @@ from typing import Literal
 ArticleKind = Literal["article", "teaser"]
 Precision = Literal["year", "month", "day", "minute"]
 CopyKind = Literal["exact", "near", "contained", "revised", "syndicated"]
+CheckKind = Literal["exact", "near", "contained", "revision", "syndicated", "same-url", "same-id"]
 QuotationKind = Literal["direct", "mixed", "indirect", "scare"]
 Tier = Literal["A", "B", "C", "D"]
 Relation = Literal["verbatim", "truncated", "altered", "paraphrase"]
@@ -113,6 +114,55 @@ class CopyGroup:
     articles: tuple[str, ...]
     original: str
     pairs: tuple[CopyPair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first place at which an incoming text says something else than a known one.
+
+    ``here`` are the words of the incoming article's text; None where it ends. ``there`` are the known one's words at that
+    place; None where it ends, or where its text is not kept, so that only this is known: it nowhere has the words ``here``.
+    """
+
+    here: Span | None
+    there: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An article that is known already, and what an incoming one has of it.
+
+    ``exact``, ``near``, ``contained`` and ``syndicated`` are as in ``CopyPair``. A ``revision`` is the same article at another
+    time: by its id, its URL, or its outlet and date. ``same-url`` and ``same-id`` say that a text of its own stands under
+    the URL or id of a known one. ``jaccard`` and ``containment`` are counted on both texts where ``measured``, and otherwise
+    estimated, to about a hundredth. ``incoming`` says that the known one came in the same batch, and not long before.
+    """
+
+    article: str
+    kind: CheckKind
+    jaccard: float
+    containment: float
+    measured: bool
+    incoming: bool
+    outlet: str | None
+    title: str | None
+    published: str | None
+    url: str | None
+    origin: Origin
+    difference: Difference | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """An incoming article and the known ones that it repeats, the closest first; ``new`` is one that repeats none.
+
+    ``refused`` says that one of them, or more, is of a kind that the policy does not allow.
+    """
+
+    article: Article
+    kind: Literal["new"] | CheckKind
+    refused: bool
+    duplicates: tuple[Duplicate, ...]
 
 
 @dataclass(frozen=True, slots=True)
