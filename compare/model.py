@@ -133,9 +133,10 @@ class Duplicate:
     """An article that is known already, and what an incoming one has of it.
 
     ``exact``, ``near``, ``contained`` and ``syndicated`` are as in ``CopyPair``. A ``revision`` is the same article at
-    another time: by its id, its URL, or its outlet and date. ``same-url`` and ``same-id`` say that a text of its own stands under
-    the URL or id of a known one. ``jaccard`` and ``containment`` are counted on both texts where ``measured``, and otherwise
-    estimated, to about a hundredth. ``incoming`` says that the known one came in the same batch, and not long before.
+    another time: by its id, its URL, or its outlet and date. ``same-url`` and ``same-id`` say that a text of its own
+    stands under the URL or id of a known one. ``jaccard`` and ``containment`` are counted on both texts where
+    ``measured``, and otherwise estimated, to about a hundredth. ``incoming`` says that the known one came in the same
+    batch, and not long before.
     """
 
     article: str
