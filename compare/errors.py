@@ -36,3 +36,11 @@ class SettingsError(CompareError):
 
 class IndexMismatch(CompareError):  # noqa: N818 - the name says what is wrong, as the field's tools do
     """An index whose articles were signed with another scheme than the settings ask for; they do not compare."""
+
+
+def temporary_unwritable(error: OSError) -> CompareError:
+    """Give the error that tells of a temporary file that could not be written, and what to do about it."""
+    import tempfile  # noqa: PLC0415 - only where it goes wrong
+
+    where = tempfile.gettempdir()
+    return CompareError(f"{where}: cannot be written: {error.strerror}; set TMPDIR to a folder with more room")

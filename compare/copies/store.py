@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from compare.errors import CompareError
+from compare.errors import temporary_unwritable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,9 +54,7 @@ class Store:
             self._file.write(memoryview(values).cast("B"))  # type: ignore[arg-type]  # NumPy's arrays are buffers
             self._file.flush()  # so that a full disk is noticed here
         except OSError as error:
-            where = tempfile.gettempdir()
-            why = f"{where}: cannot be written: {error.strerror}; set TMPDIR to a folder with more room"
-            raise CompareError(why) from None
+            raise temporary_unwritable(error) from None
 
     def _settle(self, waiting: int) -> None:
         while len(self._waiting) > waiting:

@@ -1,0 +1,87 @@
+"""Articles as a command reads them.
+
+Takes a ``Request``. Gives the articles one by one; tells on standard error what cannot be read, and with the exit status
+that something could not. Knows nothing of what is done with the articles.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, TypeVar, cast
+
+import click
+
+from compare.cli.writing import check_output
+
+if TYPE_CHECKING:
+    from compare.cli.options import Request
+    from compare.errors import InputError
+    from compare.model import Article
+    from compare.settings import Settings
+
+NOTHING_READ, PARTLY_READ = 2, 3
+_TOLD = 20  # problems of one file that are named one by one
+Item = TypeVar("Item")
+
+
+class Reading:
+    """Articles one by one as they are read; what cannot be read is told of on standard error.
+
+    Raises CompareError, before anything is read, where the output cannot be written or would overwrite the input.
+    """
+
+    def __init__(self, request: Request, settings: Settings) -> None:
+        check_output(request.output, request.paths)
+        self._paths, self._settings, self._quiet = request.paths, settings, request.quiet
+        self._told: Counter[str] = Counter()
+        self._lost = self._count = 0
+
+    def __iter__(self) -> Iterator[Article]:
+        return (article for article, _ in self.lines())
+
+    def lines(self) -> Iterator[tuple[Article, bytes | None]]:
+        """Give the articles with the lines that they stand in."""
+        from compare.read import read_lines  # noqa: PLC0415 - the stages, which --help does not need
+
+        follow = progress(quiet=self._quiet)
+        for found in follow("reading", read_lines(self._paths, self._settings, self._tell)):
+            self._count += 1
+            yield found
+
+    def _tell(self, error: InputError) -> None:
+        self._lost += error.lost
+        self._told[error.path] += 1
+        if self._told[error.path] <= _TOLD and (error.lost or not self._quiet):
+            click.echo(f"newscompare: {error}", err=True)
+
+    def told(self) -> None:
+        """Tell of what was not named one by one; exit where nothing at all could be read."""
+        for path, number in self._told.items():
+            if number > _TOLD:
+                click.echo(f"newscompare: {path}: and {number - _TOLD} more problems like these", err=True)
+        if not self._count:
+            click.echo("newscompare: no article could be read", err=True)
+            sys.exit(NOTHING_READ)
+
+    def exit(self) -> None:
+        """Exit with the status that tells that a part of the input could not be read, if so."""
+        if self._lost:
+            if not self._quiet:
+                read = f"read {self._count} articles; {self._lost} could not be read (named above)"
+                click.echo(f"newscompare: {read}", err=True)
+            sys.exit(PARTLY_READ)
+
+
+def progress(*, quiet: bool) -> Callable[[str, Iterable[Item]], Iterable[Item]]:
+    """Show progress of work that lasts over a second, on a terminal only."""
+
+    def follow(name: str, items: Iterable[Item]) -> Iterable[Item]:
+        if quiet or sys.stderr is None or not sys.stderr.isatty():
+            return items
+        from tqdm import tqdm  # noqa: PLC0415 - only where it shows
+
+        return cast("Iterable[Item]", tqdm(items, desc=name, delay=1, leave=False))
+
+    return follow
