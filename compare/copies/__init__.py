@@ -12,15 +12,14 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from math import inf
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from compare.copies.boilerplate import without_boilerplate
 from compare.copies.candidates import containment_candidates, near_candidates
 from compare.copies.groups import Match, families, group_texts, verify
+from compare.copies.kinds import Known, told_kind
 from compare.copies.store import Store
-from compare.copies.texts import Known, Signed, Texts, read_texts
-from compare.language.letters import fold
+from compare.copies.texts import Signed, Texts, read_texts
 from compare.model import Article, CopyGroup, CopyKind, CopyPair
 from compare.settings import CopiesSettings, Settings
 
@@ -125,15 +124,8 @@ def _matches(texts: Texts, settings: CopiesSettings, follow: Progress) -> list[M
 
 
 def _pair(one: Known, two: Known, kind: CopyKind, jaccard: float, containment: float) -> CopyPair:
-    """Give the pair, with the kind that outlets, dates and credits tell where they do."""
     a, b = sorted((one.id, two.id))
-    if one.outlet and two.outlet:
-        agencies = {fold(agency) for agency in (one.agency, two.agency) if agency}
-        if fold(one.outlet) != fold(two.outlet):
-            kind = "syndicated" if len(agencies) == 1 else kind
-        elif kind != "exact" and one.day != two.day and inf not in (one.day, two.day):
-            kind = "revised"
-    return CopyPair(a, b, kind, jaccard, containment)
+    return CopyPair(a, b, told_kind(one, two, kind), jaccard, containment)
 
 
 def _group(texts: list[list[Known]], pairs: list[CopyPair]) -> CopyGroup:

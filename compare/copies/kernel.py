@@ -207,6 +207,56 @@ def read_sets(  # noqa: PLR0917 - compiled functions are called by position
 
 
 @_compiled
+def _winnow(own: NDArray[np.uint64], size: int, window: int, mixed: NDArray[np.uint64], out: NDArray[np.uint64]) -> int:
+    """Write the lowest hash of each window of ``own``'s runs of words into ``out``, one that stays once; give how many."""
+    count = max(0, len(own) - size + 1)
+    for i in range(count):
+        value = _U0
+        for k in range(size):
+            value = (value ^ own[i + k]) * _ODD
+            value ^= value >> _S29
+        mixed[i] = value * _ODD
+    width, lowest, filled = min(window, count), -1, 0
+    for last in range(max(0, width - 1), count):
+        first, before = last - width + 1, lowest
+        if lowest < first:  # what was the lowest is no longer in the window
+            lowest = first
+            for i in range(first + 1, last + 1):
+                lowest = i if mixed[i] <= mixed[lowest] else lowest
+        elif mixed[last] <= mixed[lowest]:
+            lowest = last
+        if lowest != before:
+            out[filled] = mixed[lowest]
+            filled += 1
+    return filled
+
+
+@_compiled
+def read_marks(
+    words: NDArray[np.uint64], bounds: NDArray[np.int64], wanted: NDArray[np.bool_], size: int, window: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Give the marks of all wanted texts one after the other, each text's sorted and distinct, and their bounds."""
+    texts, longest, total = len(bounds) - 1, 1, 0
+    for n in range(texts):
+        if wanted[n]:
+            longest = max(longest, bounds[n + 1] - bounds[n])
+            total += bounds[n + 1] - bounds[n]
+    found, ends = np.empty(total, dtype=np.uint64), np.zeros(texts + 1, dtype=np.int64)
+    mixed, some = np.empty(longest, dtype=np.uint64), np.empty(longest, dtype=np.uint64)
+    filled = 0
+    for n in range(texts):
+        if wanted[n]:
+            count = _winnow(words[bounds[n] : bounds[n + 1]], size, window, mixed, some)
+            ordered = np.sort(some[:count])
+            for i in range(count):
+                if i == 0 or ordered[i] != ordered[i - 1]:
+                    found[filled] = ordered[i]
+                    filled += 1
+        ends[n + 1] = filled
+    return found[:filled], ends
+
+
+@_compiled
 def count_shared(pairs: NDArray[np.int64], values: NDArray[np.uint64], bounds: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give for each pair of sets how many hashes they share; set n is ``values[bounds[n]:bounds[n + 1]]``."""
     found = np.zeros(len(pairs), dtype=np.int64)

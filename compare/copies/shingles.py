@@ -51,8 +51,8 @@ def sequence_key(hashes: Hashes) -> tuple[int, int]:
     return int(value.sum(dtype=np.uint64)), int((value * (value | np.uint64(1))).sum(dtype=np.uint64))
 
 
-def shingles(hashes: Hashes, size: int) -> Hashes:
-    """Give the set of runs of ``size`` words as sorted, distinct hashes; empty where there are fewer words."""
+def runs(hashes: Hashes, size: int) -> Hashes:
+    """Give a hash for each run of ``size`` words, in order; none where there are fewer words."""
     import numpy as np  # noqa: PLC0415 - as above
 
     count = max(0, len(hashes) - size + 1)
@@ -60,7 +60,14 @@ def shingles(hashes: Hashes, size: int) -> Hashes:
     for place in range(size):
         mixed = (mixed ^ hashes[place : place + count]) * np.uint64(_ODD)
         mixed ^= mixed >> np.uint64(29)
-    return np.unique(mixed * np.uint64(_ODD))
+    return mixed * np.uint64(_ODD)
+
+
+def shingles(hashes: Hashes, size: int) -> Hashes:
+    """Give the set of runs of ``size`` words as sorted, distinct hashes; empty where there are fewer words."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    return np.unique(runs(hashes, size))
 
 
 def shared(a: Hashes, b: Hashes) -> int:

@@ -2,22 +2,18 @@
 
 Takes articles one by one. Gives ``Texts``. Knows nothing of candidates or groups; of an article it keeps what a group has
 to say of it, and not the text, so that any number can pass.
-
-Few articles are read in plain Python and NumPy; from ``MANY`` on, or in long ones, compiled code reads the same values
-from them on two threads while the next ones are fetched.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
-from compare.copies.ahead import work_ahead
-from compare.copies.bands import Columns, band_keys, banding, lowest, permutations, signatures
-from compare.copies.shingles import sequence_key, shingles, word_hash, word_hashes
+from compare.copies.bands import Columns, lowest
+from compare.copies.kinds import Known
+from compare.copies.reading import Read, read_batches
 from compare.copies.store import LOW, Sets, Store
 from compare.language.letters import fold
 from compare.language.moments import days
@@ -29,24 +25,7 @@ if TYPE_CHECKING:
     from compare.model import Article
     from compare.settings import CopiesSettings
 
-    Codes: TypeAlias = NDArray[np.unsignedinteger]
-
-MANY = 500
-_LONG = 1_000_000  # characters that are read at a time
-_WORTH = 3_000_000  # characters that are worth compiled code
-_APART = "\0" * 4  # between texts: compiled code looks that far ahead
-
 Signed = Callable[[str, "NDArray[np.uint32]"], object]
-
-
-class Known(NamedTuple):
-    """What is kept of an article; sorted, the first is the original: earliest, then longest, then first by id."""
-
-    day: float
-    shorter: int
-    id: str
-    outlet: str | None
-    agency: str | None
 
 
 class Articles:
@@ -129,17 +108,6 @@ class Texts(NamedTuple):
     samples: NDArray[np.uint64]
 
 
-class _Read(NamedTuple):
-    """A batch as read: for each text its key, its number of words, its set (by bounds), its signature and band keys."""
-
-    keys: NDArray[np.uint64]
-    counts: NDArray[np.int64]
-    values: NDArray[np.uint64]
-    bounds: NDArray[np.int64]
-    matrix: NDArray[np.uint32]
-    bands: NDArray[np.uint64]
-
-
 def read_texts(
     articles: Iterable[Article], chosen: CopiesSettings, stores: tuple[Store, Store], signed: Signed | None = None
 ) -> Texts:
@@ -148,94 +116,12 @@ def read_texts(
     ``signed`` is called with the id and the signature of each article that has a set, in the order of the articles. Raises
     ValueError where a date is not ISO 8601.
     """
-    head: list[Article] = []
-    size, rest = 0, iter(articles)
-    for article in rest:
-        head.append(article)
-        size += len(article.text)
-        if len(head) >= MANY or size >= _WORTH:
-            return _gathered(_read_ahead(chain(head, rest), chosen), stores, signed, compiled=True)
-    return _gathered([(head, _read_plainly(head, chosen))], stores, signed, compiled=False)
-
-
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    batch: list[Article] = []
-    size = 0
-    for article in articles:
-        batch.append(article)
-        size += len(article.text)
-        if size >= _LONG or len(batch) >= 20 * MANY:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _read_ahead(articles: Iterable[Article], chosen: CopiesSettings) -> Iterator[tuple[list[Article], _Read]]:
-    def read(batch: tuple[list[Article], Codes]) -> tuple[list[Article], _Read]:
-        return batch[0], _read_compiled(*batch, chosen)
-
-    # Encoded here: a thread that asks for the interpreter's lock in small steps waits for it each time.
-    return work_ahead(read, ((batch, _codes(batch)) for batch in _batches(articles)))
-
-
-def _codes(batch: Sequence[Article]) -> Codes:
-    """Give the code points of all texts, of 16 bits each where that is enough for all of them."""
-    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
-
-    text = _APART.join([*(article.text for article in batch), ""])
-    # A lone surrogate, which JSON can carry, passes as it is.
-    codes = text.encode("utf-16-le", "surrogatepass")
-    if len(codes) == 2 * len(text):
-        return np.frombuffer(codes, dtype="<u2")
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-
-
-def _wanted(counts: NDArray[np.int64], chosen: CopiesSettings) -> NDArray[np.bool_]:
-    return counts >= max(1, chosen.min_words, chosen.shingle)
-
-
-def _read_plainly(batch: Sequence[Article], chosen: CopiesSettings) -> _Read:
-    import numpy as np  # noqa: PLC0415 - as above
-
-    known: dict[str, int] = {}
-    hashes = [word_hashes(article.text, known) for article in batch]
-    counts = np.array([len(one) for one in hashes], dtype=np.int64)
-    none = np.empty(0, dtype=np.uint64)
-    wanted = _wanted(counts, chosen)
-    sets = [shingles(one, chosen.shingle) if want else none for one, want in zip(hashes, wanted, strict=True)]
-    keys = np.array([*map(sequence_key, hashes)], dtype=np.uint64).reshape(-1, 2)
-    bounds = np.cumsum([0, *(len(one) for one in sets)], dtype=np.int64)
-    matrix = signatures(sets, chosen.num_perm, chosen.seed)
-    return _Read(keys, counts, np.concatenate([none, *sets]), bounds, matrix, band_keys(matrix, chosen.jaccard))
-
-
-def _read_compiled(batch: Sequence[Article], codes: Codes, chosen: CopiesSettings) -> _Read:
-    import numpy as np  # noqa: PLC0415 - as above
-
-    from compare.copies.alphabet import table  # noqa: PLC0415 - a tenth of a second
-    from compare.copies.kernel import read_sets, read_words  # noqa: PLC0415 - numba, where there is enough work
-
-    bounds = np.cumsum([0, *(len(article.text) + len(_APART) for article in batch)], dtype=np.int64)
-    hashes, ends, left = read_words(codes, bounds, table())
-    forms: dict[str, int] = {}
-    for place, text, start, end in left.tolist():
-        word = batch[text].text[start:end]
-        if word not in forms:
-            norm = fold(word)
-            forms[word] = word_hash(norm.replace(".", "") if norm[0].isalpha() else norm)
-        hashes[place] = forms[word]
-    counts = np.diff(ends)
-    factors, added = permutations(chosen.num_perm, chosen.seed)
-    _, rows = banding(chosen.num_perm, chosen.jaccard)
-    # One call: each time that a thread needs the interpreter's lock again, it waits for it.
-    found = read_sets(hashes, ends, _wanted(counts, chosen), chosen.shingle, factors, added, rows)
-    keys, values, bounds, matrix, bands = found
-    return _Read(keys, counts, values, bounds, matrix, bands)
+    compiled, batches = read_batches(articles, chosen)
+    return _gathered(batches, stores, signed, compiled=compiled)
 
 
 def _gathered(
-    reads: Iterable[tuple[list[Article], _Read]],
+    reads: Iterable[tuple[list[Article], Read]],
     stores: tuple[Store, Store],
     signed: Signed | None,
     *,

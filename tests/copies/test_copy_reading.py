@@ -11,10 +11,11 @@ from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare.copies import ahead, find_copies, texts
+from compare.copies import ahead, find_copies, reading
+from compare.copies.kinds import Known
 from compare.copies.shingles import shingles, word_hashes
 from compare.copies.store import LOW, Store
-from compare.copies.texts import Known, read_texts
+from compare.copies.texts import read_texts
 from compare.language.tokens import words
 from compare.model import Article
 from compare.settings import CopiesSettings
@@ -42,7 +43,7 @@ def content(several: Sequence[str], *, compiled: bool) -> Content:
 def read_both(several: Sequence[str]) -> tuple[Content, Content]:
     plain = content(several, compiled=False)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(texts, "MANY", 1)
+        patch.setattr(reading, "MANY", 1)
         return plain, content(several, compiled=True)
 
 
@@ -93,8 +94,8 @@ def test_any_number_of_threads_gives_the_same_groups(monkeypatch: pytest.MonkeyP
     base = [f"word{number}" for number in range(200)]
     articles = [Article(f"n{n:03}", " ".join([*base[n % 40 :], f"own{n}"])) for n in range(120)]
     plain = find_copies(articles)
-    monkeypatch.setattr(texts, "MANY", 1)
-    monkeypatch.setattr(texts, "_LONG", 5_000)
+    monkeypatch.setattr(reading, "MANY", 1)
+    monkeypatch.setattr(reading, "_LONG", 5_000)
     for threads in (1, 2, 5):
         monkeypatch.setattr(ahead, "THREADS", threads)
         assert find_copies(reversed(articles)) == plain

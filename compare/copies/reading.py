@@ -1,0 +1,146 @@
+"""What is compared of a text: its key, its shingle set, its signature, the keys of its bands, its marks.
+
+Takes articles one by one. Gives them again in batches, with that of each. Keeps nothing, and knows nothing of what it is
+for.
+
+Few articles are read in plain Python and NumPy; from ``MANY`` on, or in long ones, compiled code reads the same values
+from them on two threads while the next ones are fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from compare.copies.ahead import work_ahead
+from compare.copies.bands import band_keys, banding, permutations, signatures
+from compare.copies.marks import SIZE, WINDOW, marks
+from compare.copies.shingles import sequence_key, shingles, word_hash, word_hashes
+from compare.language.letters import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from compare.model import Article
+    from compare.settings import CopiesSettings
+
+    Codes: TypeAlias = NDArray[np.unsignedinteger]
+
+MANY = 500
+_LONG = 1_000_000  # characters that are read at a time
+_WORTH = 3_000_000  # characters that are worth compiled code
+_APART = "\0" * 4  # between texts: compiled code looks that far ahead
+
+
+class Read(NamedTuple):
+    """A batch as read: for each text its key, number of words, set (by bounds), signature and band keys.
+
+    And where they were asked for, its marks (by bounds).
+    """
+
+    keys: NDArray[np.uint64]
+    counts: NDArray[np.int64]
+    values: NDArray[np.uint64]
+    bounds: NDArray[np.int64]
+    matrix: NDArray[np.uint32]
+    bands: NDArray[np.uint64]
+    marks: NDArray[np.uint64]
+    mark_bounds: NDArray[np.int64]
+
+
+Batches = Iterator[tuple[list["Article"], Read]]
+
+
+def read_batches(articles: Iterable[Article], chosen: CopiesSettings, *, marked: bool = False) -> tuple[bool, Batches]:
+    """Say whether there is enough work for compiled code, and give all articles in batches, as they are read."""
+    head: list[Article] = []
+    size, rest = 0, iter(articles)
+    for article in rest:
+        head.append(article)
+        size += len(article.text)
+        if len(head) >= MANY or size >= _WORTH:
+            return True, _read_ahead(chain(head, rest), chosen, marked=marked)
+    return False, iter([(head, _read_plainly(head, chosen, marked=marked))])
+
+
+def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    batch: list[Article] = []
+    size = 0
+    for article in articles:
+        batch.append(article)
+        size += len(article.text)
+        if size >= _LONG or len(batch) >= 20 * MANY:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _read_ahead(articles: Iterable[Article], chosen: CopiesSettings, *, marked: bool) -> Batches:
+    def read(batch: tuple[list[Article], Codes]) -> tuple[list[Article], Read]:
+        return batch[0], _read_compiled(*batch, chosen, marked=marked)
+
+    # Encoded here: a thread that asks for the interpreter's lock in small steps waits for it each time.
+    return work_ahead(read, ((batch, _codes(batch)) for batch in _batches(articles)))
+
+
+def _codes(batch: Sequence[Article]) -> Codes:
+    """Give the code points of all texts, of 16 bits each where that is enough for all of them."""
+    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+
+    text = _APART.join([*(article.text for article in batch), ""])
+    # A lone surrogate, which JSON can carry, passes as it is.
+    codes = text.encode("utf-16-le", "surrogatepass")
+    if len(codes) == 2 * len(text):
+        return np.frombuffer(codes, dtype="<u2")
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _wanted(counts: NDArray[np.int64], chosen: CopiesSettings) -> NDArray[np.bool_]:
+    return counts >= max(1, chosen.min_words, chosen.shingle)
+
+
+def _read_plainly(batch: Sequence[Article], chosen: CopiesSettings, *, marked: bool) -> Read:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    known: dict[str, int] = {}
+    hashes = [word_hashes(article.text, known) for article in batch]
+    counts = np.array([len(one) for one in hashes], dtype=np.int64)
+    none = np.empty(0, dtype=np.uint64)
+    wanted = _wanted(counts, chosen)
+    sets = [shingles(one, chosen.shingle) if want else none for one, want in zip(hashes, wanted, strict=True)]
+    keys = np.array([*map(sequence_key, hashes)], dtype=np.uint64).reshape(-1, 2)
+    bounds = np.cumsum([0, *(len(one) for one in sets)], dtype=np.int64)
+    matrix = signatures(sets, chosen.num_perm, chosen.seed)
+    bands = band_keys(matrix, chosen.jaccard)
+    found = [marks(one) if want and marked else none for one, want in zip(hashes, wanted, strict=True)]
+    ends = np.cumsum([0, *map(len, found)], dtype=np.int64)
+    values = np.concatenate([none, *sets])
+    return Read(keys, counts, values, bounds, matrix, bands, np.concatenate([none, *found]), ends)
+
+
+def _read_compiled(batch: Sequence[Article], codes: Codes, chosen: CopiesSettings, *, marked: bool) -> Read:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    from compare.copies.alphabet import table  # noqa: PLC0415 - a tenth of a second
+    from compare.copies.kernel import read_marks, read_sets, read_words  # noqa: PLC0415 - numba, where there is enough work
+
+    bounds = np.cumsum([0, *(len(article.text) + len(_APART) for article in batch)], dtype=np.int64)
+    hashes, ends, left = read_words(codes, bounds, table())
+    forms: dict[str, int] = {}
+    for place, text, start, end in left.tolist():
+        word = batch[text].text[start:end]
+        if word not in forms:
+            norm = fold(word)
+            forms[word] = word_hash(norm.replace(".", "") if norm[0].isalpha() else norm)
+        hashes[place] = forms[word]
+    counts = np.diff(ends)
+    factors, added = permutations(chosen.num_perm, chosen.seed)
+    _, rows = banding(chosen.num_perm, chosen.jaccard)
+    wanted = _wanted(counts, chosen)
+    # One call: each time that a thread needs the interpreter's lock again, it waits for it.
+    keys, values, bounds, matrix, bands = read_sets(hashes, ends, wanted, chosen.shingle, factors, added, rows)
+    chosen_marks = read_marks(hashes, ends, wanted & marked, SIZE, WINDOW)
+    return Read(keys, counts, values, bounds, matrix, bands, *chosen_marks)

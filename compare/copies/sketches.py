@@ -1,0 +1,113 @@
+"""What an index keeps of a text to know it again, and how alike two texts are by that.
+
+Takes articles. Gives a ``Sketch`` of each: the key of its words, a table of bits for its shingles, and keys under which
+texts that share much of it are found. Knows nothing of where these are kept.
+
+Texts that are alike meet under a key. Of a text of ``SHORT`` shingles or more the keys are its marks, a few of its passages
+(``marks``): they tell of containment too. Shorter texts have too few marks to rely on, and the keys of their MinHash bands
+besides. How much two share is read off the bits: a table with one hash function and two bits a shingle shows which
+shingles of the one the other has, but for some that are there by chance, and how many these are is known (a Bloom filter
+of one function: Bloom 1970). On texts of 300 words and more that is within two hundredths of the true containment in 95 of
+100 cases: four times as near as a signature of the same size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from compare.copies.reading import Read, read_batches
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from compare.copies.store import Hashes
+    from compare.model import Article
+    from compare.settings import CopiesSettings
+
+SHORT = 300  # shingles
+_BITS, _FEWEST, _MOST = 2, 512, 1 << 16  # bits a shingle, and of a table
+
+
+class Sketch(NamedTuple):
+    """What is known of a text: ``shingles`` is its set, which is not kept; ``bits`` stands for it.
+
+    ``content`` has 16 bytes; texts that are not compared (of too few words) have nothing but that and ``words``.
+    """
+
+    content: bytes
+    words: int
+    shingles: Hashes
+    keys: NDArray[np.int64]
+    bits: bytes
+
+
+class Likeness(NamedTuple):
+    """How alike two texts are: Jaccard similarity and containment of their shingles, from 0 to 1."""
+
+    jaccard: float
+    containment: float
+
+
+def sketches(articles: Iterable[Article], settings: CopiesSettings) -> Iterator[tuple[Article, Sketch]]:
+    """Give each article with its sketch, in their order; they are read ahead, a few million characters at most."""
+    for batch, read in read_batches(articles, settings, marked=True)[1]:
+        yield from zip(batch, _sketched(read), strict=True)
+
+
+def _sketched(read: Read) -> Iterator[Sketch]:
+    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+
+    content = read.keys.tobytes()
+    number = np.arange(1, len(read.bands) + 1, dtype=np.uint64)
+    bands = ((read.bands.T ^ number) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(32)).astype(np.int64)
+    marks = (read.marks >> np.uint64(32)).astype(np.int64)
+    for n, words in enumerate(read.counts.tolist()):
+        values = read.values[read.bounds[n] : read.bounds[n + 1]]
+        keys = marks[read.mark_bounds[n] : read.mark_bounds[n + 1]]
+        if 0 < len(values) < SHORT:
+            keys = np.concatenate([keys, bands[n]])
+        yield Sketch(content[16 * n : 16 * n + 16], words, values, keys, draw(values) if len(values) else b"")
+
+
+def draw(values: Hashes) -> bytes:
+    """Give the table of bits of a set."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    size = min(_MOST, max(_FEWEST, -(-_BITS * len(values) // 8) * 8))
+    table = np.zeros(size, dtype=np.bool_)
+    table[_places(values, size)] = True
+    return np.packbits(table).tobytes()
+
+
+def present(values: Hashes, bits: bytes) -> NDArray[np.bool_]:
+    """Say for each hash whether its bit is set in a table; where it is not, the hash is not in the set for certain."""
+    table = _table(bits)
+    found: NDArray[np.bool_] = table[_places(values, len(table))]
+    return found
+
+
+def estimate(values: Hashes, bits: bytes, size: int) -> Likeness:
+    """Estimate how alike a set and another of ``size`` shingles are, of which there is only the table of bits."""
+    chance = float(_table(bits).mean())  # that a shingle which is not there seems to be
+    seen = int(present(values, bits).sum())
+    both = (seen - chance * len(values)) / (1 - chance) if chance < 1 else seen
+    return likeness(min(max(both, 0.0), len(values), size), len(values), size)
+
+
+def _table(bits: bytes) -> NDArray[np.bool_]:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    return np.unpackbits(np.frombuffer(bits, dtype=np.uint8)).view(np.bool_)
+
+
+def likeness(both: float, one: int, two: int) -> Likeness:
+    """Give how alike two sets of these sizes are that share ``both``."""
+    return Likeness(both / (one + two - both), both / min(one, two)) if one and two else Likeness(0.0, 0.0)
+
+
+def _places(values: Hashes, size: int) -> NDArray[np.intp]:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    return ((values >> np.uint64(32)) * np.uint64(size) >> np.uint64(32)).astype(np.intp)
