@@ -1,0 +1,13 @@
+"""What has been ingested: articles that are known, and which of them an incoming one repeats.
+
+Takes articles. Gives what is known of them, and ``Duplicate`` values. Knows nothing of what is done about these.
+
+One SQLite file (``database``). Of each article it holds where it came from, and a sketch of its text (``entries``), not the
+text unless that is asked for. Articles are found by keys (``search``), all in one table: of the id, of the canonical URL
+(``urls``), of the words, and of the passages and bands that similar texts share. How an index was signed stands in it
+(``scheme``).
+"""
+
+from compare.index.index import Added, Index, Kept, open_index
+
+__all__ = ["Added", "Index", "Kept", "open_index"]
