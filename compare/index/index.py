@@ -1,0 +1,283 @@
+"""An index of articles: put in, look up, take out.
+
+Takes articles. Gives what is known of them. Knows nothing of how alike they are: ``search`` does.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from compare.copies.sketches import sketches
+from compare.index.database import Database
+from compare.index.entries import Entry, entry, named_keys, storable, unpack
+from compare.index.scheme import demand_same, scheme_of
+from compare.index.search import find_duplicates
+from compare.settings import Settings
+
+if TYPE_CHECKING:
+    from compare.copies.sketches import Sketch
+    from compare.model import Article, Duplicate
+
+_BATCH = 4_000  # articles that are put in at a time
+_COLUMNS = """
+a.number, a.id, a.before, a.url, a.title, a.published, a.teaser, a.item, a.added, a.words, a.shingles, o.name, g.name,
+f.name, a.text IS NOT NULL
+"""
+_JOINED = """
+FROM articles a LEFT JOIN names o ON o.number = a.outlet LEFT JOIN names g ON g.number = a.agency
+JOIN names f ON f.number = a.file
+"""
+_SAME = """
+SELECT a.number, a.content FROM postings p JOIN articles a ON a.number = p.article
+WHERE p.key = ? AND a.teaser = ? AND (a.id = ? OR a.url = ?)
+"""
+_INSERT = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SKIP = "UPDATE articles SET before = (SELECT before FROM articles WHERE number = ?) WHERE before = ?"
+_REMOVE = (
+    "DELETE FROM articles WHERE number IN (SELECT value FROM json_each(?))",
+    "DELETE FROM postings WHERE article IN (SELECT value FROM json_each(?))",
+)
+_FORGET = """
+DELETE FROM names WHERE number NOT IN (
+    SELECT file FROM articles UNION SELECT IFNULL(outlet, 0) FROM articles UNION SELECT IFNULL(agency, 0) FROM articles)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """How many articles were put in, how many of these are revisions of others, and how many were there already."""
+
+    articles: int
+    revisions: int
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an index holds of an article.
+
+    ``number`` counts from 1 in the order of coming, ``before`` is the number of the revision before this one, ``url`` is
+    canonical, ``added`` is in seconds since 1970; ``shingles`` is 0 for a text that is too short to be compared.
+    """
+
+    number: int
+    id: str
+    before: int | None
+    url: str | None
+    title: str | None
+    published: str | None
+    teaser: bool
+    item: int
+    added: int
+    words: int
+    shingles: int
+    outlet: str | None
+    agency: str | None
+    file: str
+    has_text: bool
+
+
+class Index:
+    """An open index; a context manager. ``open_index`` makes it. One thread uses it; other processes may at the same time.
+
+    All methods raise ``InputError`` where the file cannot be read or written, or is damaged.
+    """
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self.database, self.settings = database, settings
+        self._names: dict[str, int] = {}
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self.database.path
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.database.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Do several things as one: others see all of it or nothing. Waits for its turn to write.
+
+        Raises ``IndexMismatch`` where another process has made the index anew with other settings meanwhile.
+        """
+        with self.database.told():
+            if self.database.connection.in_transaction:
+                yield
+                return
+            self._names.clear()  # what was undone is not there
+            with self.database.writing():
+                demand_same(self.path, self.scheme(), scheme_of(self.settings.copies))
+                yield
+
+    def scheme(self) -> Mapping[str, str]:
+        """Give how the articles were signed."""
+        return dict(self.database.execute("SELECT name, value FROM scheme").fetchall())
+
+    def add(self, articles: Iterable[Article], *, keep_text: bool = False) -> Added:
+        """Put articles in, a few thousand at a time; each is in the file whole or not at all.
+
+        One that is there already, with the same id or canonical URL and the same words, is passed over. With other words it
+        is a new revision of that article, and the one before stays. ``keep_text`` keeps the texts too, packed.
+        """
+        sketched = sketches(articles, self.settings.copies)
+        entries = (entry(article, sketch, keep_text=keep_text) for article, sketch in sketched)
+        added = Added(0, 0, 0)
+        while batch := [*islice(entries, _BATCH)]:
+            some = self.put(batch)
+            added = Added(
+                added.articles + some.articles, added.revisions + some.revisions, added.present + some.present
+            )
+        return added
+
+    def put(self, entries: Sequence[Entry]) -> Added:
+        """Put entries in, all or none, as ``add`` does."""
+        postings: list[tuple[int, int]] = []
+        recent: dict[tuple[str, str | None], list[tuple[int, bytes]]] = defaultdict(list)
+        revisions = 0
+        with self.writing():
+            (last,) = self.database.execute("SELECT IFNULL(MAX(seq), 0) FROM sqlite_sequence").fetchone()
+            number = last
+            for one in entries:
+                names = [("id", one.id), *([("url", one.url)] if one.url else [])]
+                known = [*self._same(one), *(kept for name in names for kept in recent.get(name, ()))]
+                if any(content == one.content for _, content in known):
+                    continue
+                number += 1
+                self._insert(number, one, max((other for other, _ in known), default=None))
+                revisions += bool(known)
+                for name in names:
+                    recent[name].append((number, one.content))
+                postings += [(key, number) for key in one.keys]
+            postings.sort()  # neighbours stand on one page
+            self.database.connection.executemany("INSERT INTO postings VALUES (?, ?)", postings)
+        return Added(number - last, revisions, len(entries) - (number - last))
+
+    def _same(self, one: Entry) -> list[tuple[int, bytes]]:
+        """Give number and content of what is kept under the id or the URL of an article."""
+        found = []
+        for key in one.named:
+            found += self.database.execute(_SAME, (key, one.teaser, one.id, one.url)).fetchall()
+        return found
+
+    def _insert(self, number: int, one: Entry, before: int | None) -> None:
+        values = (
+            number, one.id, before, one.url, self._name(one.outlet), self._name(one.agency), one.title, one.published,
+            one.teaser, self._name(one.file), one.item, int(time.time()), one.words, one.shingles, len(one.keys),
+            one.content, one.bits, one.text,
+        )  # fmt: skip
+        self.database.execute(_INSERT, values)
+
+    def _name(self, name: str | None) -> int | None:
+        if name is None:
+            return None
+        number = self._names.get(name)
+        if number is None:
+            self.database.execute("INSERT OR IGNORE INTO names (name) VALUES (?)", (name,))
+            (number,) = self.database.execute("SELECT number FROM names WHERE name = ?", (name,)).fetchone()
+            if len(self._names) > 10_000:
+                self._names.clear()
+            self._names[name] = number
+        return number
+
+    def get(self, name: str) -> tuple[Kept, ...]:
+        """Give all revisions of the article with this id, the first one first; none where there is no such article."""
+        (key,) = named_keys(name, None)
+        where = "JOIN postings p ON p.article = a.number WHERE p.key = ? AND a.id = ? ORDER BY a.number"
+        return tuple(self._kept(where, (key, storable(name))))
+
+    def __iter__(self) -> Iterator[Kept]:
+        """Give all that is held, in the order in which it came."""
+        return self._kept("ORDER BY a.number", ())
+
+    def __len__(self) -> int:
+        """Give how many articles are held, revisions among them."""
+        with self.database.told():
+            (count,) = self.database.execute("SELECT COUNT(*) FROM articles").fetchone()
+        return int(count)
+
+    def _kept(self, where: str, values: Sequence[object]) -> Iterator[Kept]:
+        with self.database.told():
+            for row in self.database.execute(f"SELECT {_COLUMNS} {_JOINED} {where}", values):
+                kept = Kept(*row)
+                yield replace(kept, teaser=bool(kept.teaser), has_text=bool(kept.has_text))
+
+    def text(self, number: int) -> str | None:
+        """Give the text of what came under this number, where it is kept."""
+        with self.database.told():
+            row = self.database.execute("SELECT text FROM articles WHERE number = ?", (number,)).fetchone()
+        return unpack(row[0]) if row and row[0] is not None else None
+
+    def remove(self, names: Iterable[str]) -> int:
+        """Take the articles with these ids out, all their revisions and texts; give how many. Those not there are none.
+
+        What was a revision of one of them becomes one of that before it. The time is that of reading all keys once.
+        """
+        with self.writing():
+            gone = sorted({kept.number for name in names for kept in self.get(name)})
+            if not gone:
+                return 0
+            numbers = json.dumps(gone)
+            for number in gone:  # in the order of coming, so that what follows a removed one finds one that stays
+                self.database.execute(_SKIP, (number, number))
+            for statement in _REMOVE:
+                self.database.execute(statement, (numbers,))
+            self.database.execute(_FORGET)
+            self._names.clear()
+        return len(gone)
+
+    def find(self, article: Article, sketch: Sketch | None = None) -> tuple[Duplicate, ...]:
+        """Give the known articles that this one repeats, the closest first, ten at most.
+
+        ``sketch`` is that of the article, where it is there already.
+        """
+        if sketch is None:
+            ((_, sketch),) = sketches([article], self.settings.copies)
+        with self.database.told():
+            return find_duplicates(self.database, article, sketch, self.settings.copies)
+
+
+def open_index(
+    path: str | Path,
+    settings: Settings | None = None,
+    *,
+    create: bool = True,
+    read_only: bool = False,
+) -> Index:
+    """Open an index, or make one where there is none and ``create`` says so. ``:memory:`` is one that no file holds.
+
+    Raises ``InputError`` where there is none or it is none, and ``IndexMismatch`` where its articles were signed with other
+    settings than these.
+    """
+    chosen = settings or Settings()
+    database = Database(str(path), create=create, read_only=read_only)
+    index = Index(database, chosen)
+    wanted = scheme_of(chosen.copies)
+    with database.told():
+        try:
+            if not index.scheme():
+                with database.writing():
+                    database.connection.executemany("INSERT OR IGNORE INTO scheme VALUES (?, ?)", wanted.items())
+            demand_same(index.path, index.scheme(), wanted)
+        except BaseException:
+            database.close()
+            raise
+    return index

@@ -1,0 +1,159 @@
+"""Which known articles an incoming one repeats.
+
+Takes an article with its sketch, and the database. Gives ``Duplicate`` values. Knows nothing of policy.
+
+Candidates are the articles that share a key: most of them that share many. Each is measured: on both texts where the known
+one is kept, otherwise on the incoming text and the other's table of bits. The cost depends on how many share a key, not on
+how many articles there are; of those under one key, the first ``_UNDER`` count, so that boilerplate has a limit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+from compare.copies.kinds import Known, told_kind
+from compare.copies.shingles import shared
+from compare.copies.sketches import Likeness, estimate, likeness, sketches
+from compare.index.differences import first_difference
+from compare.index.entries import content_keys, named_keys, storable, unpack
+from compare.index.urls import canonical_url
+from compare.language.moments import days
+from compare.model import Article, Duplicate, Origin
+
+if TYPE_CHECKING:
+    from compare.copies.sketches import Sketch
+    from compare.index.database import Database
+    from compare.model import CheckKind, CopyKind
+    from compare.settings import CopiesSettings
+
+_UNDER = 200  # articles under one key that are looked at
+_CANDIDATES = 32  # that are measured
+_GIVEN = 10
+_NEARLY = 0.1  # below a threshold, an estimate is worth a measurement
+_ORDER: tuple[CheckKind, ...] = ("exact", "revision", "syndicated", "near", "contained", "same-id", "same-url")
+_FIND = "SELECT article FROM postings WHERE key = ? LIMIT ?"
+_FETCH = """
+SELECT a.number, a.id, a.url, a.title, a.published, a.teaser, f.name, a.item, a.words, a.shingles, a.content, a.bits,
+a.text, o.name, g.name
+FROM articles a LEFT JOIN names o ON o.number = a.outlet LEFT JOIN names g ON g.number = a.agency
+JOIN names f ON f.number = a.file WHERE a.number = ?
+"""
+
+
+class _Row(NamedTuple):
+    number: int
+    id: str
+    url: str | None
+    title: str | None
+    published: str | None
+    teaser: int
+    file: str
+    item: int
+    words: int
+    shingles: int
+    content: bytes
+    bits: bytes
+    text: bytes | None
+    outlet: str | None
+    agency: str | None
+
+
+class _Found(NamedTuple):
+    row: _Row
+    kind: CheckKind
+    alike: Likeness
+    text: str | None
+
+
+def find_duplicates(
+    database: Database, article: Article, sketch: Sketch, settings: CopiesSettings
+) -> tuple[Duplicate, ...]:
+    """Give what is known and the article repeats, the closest first, ten at most."""
+    url = canonical_url(article.url) if article.url else None
+    named = (storable(article.id), url and storable(url))
+    found = []
+    for row in _candidates(database, sketch, url, article.id):
+        known = unpack(row.text) if row.text is not None else None
+        same = row.content == sketch.content
+        alike = Likeness(1.0, 1.0) if same else _alike(article, sketch, row, known, settings)
+        kind = _kind(article, named, row, alike, settings, same=same)
+        if kind is not None:
+            found.append(_Found(row, kind, alike, known))
+    found.sort(key=lambda one: (_ORDER.index(one.kind), -max(one.alike), -one.alike.jaccard, one.row.number))
+    return tuple(_duplicate(article, one, settings, same=one.row.content == sketch.content) for one in found[:_GIVEN])
+
+
+def _candidates(database: Database, sketch: Sketch, url: str | None, name: str) -> Iterator[_Row]:
+    """Give the articles that share a key: of the words, id or URL, and those that share the most of the others."""
+    sure, likely = [*named_keys(name, url), *content_keys(sketch)], Counter[int]()
+    execute = database.connection.execute
+    for key in sketch.keys.tolist():
+        likely.update(number for (number,) in execute(_FIND, (key, _UNDER)))
+    first = {number: None for key in sure for (number,) in execute(_FIND, (key, _UNDER))}
+    ordered = sorted(likely, key=lambda number: (-likely[number], number))
+    for number in (*first, *(one for one in ordered[:_CANDIDATES] if one not in first)):
+        row = execute(_FETCH, (number,)).fetchone()
+        if row is not None:
+            yield _Row(*row)
+
+
+def _alike(article: Article, sketch: Sketch, row: _Row, known: str | None, settings: CopiesSettings) -> Likeness:
+    """Give how alike two texts are; not at all where one is a teaser or too short to be compared."""
+    if not (len(sketch.shingles) and row.shingles) or row.teaser or article.kind == "teaser":
+        return Likeness(0.0, 0.0)
+    about = estimate(sketch.shingles, row.bits, row.shingles)
+    reached = about.jaccard >= settings.jaccard - _NEARLY or about.containment >= settings.containment - _NEARLY
+    if known is None or not reached:
+        return about
+    ((_, other),) = sketches([Article("", known)], settings)
+    both = shared(sketch.shingles, other.shingles)
+    return likeness(both, len(sketch.shingles), len(other.shingles))
+
+
+def _kind(
+    article: Article,
+    named: tuple[str, str | None],
+    row: _Row,
+    alike: Likeness,
+    settings: CopiesSettings,
+    *,
+    same: bool,
+) -> CheckKind | None:
+    of_id, of_url = row.id == named[0], row.url is not None and row.url == named[1]
+    held = max(alike.jaccard - settings.jaccard, alike.containment - settings.containment) >= 0
+    if same and (of_id or of_url):
+        return "exact"
+    if held and (of_id or of_url):
+        return "revision"
+    if held and (row.words or not same):
+        one = _known(article.outlet, article.agency, article.published.iso if article.published else None)
+        two = _known(row.outlet, row.agency, row.published)
+        near: CopyKind = "near" if alike.jaccard >= settings.jaccard else "contained"
+        kind = told_kind(one, two, "exact" if same else near)
+        return "revision" if kind == "revised" else kind
+    return "same-id" if of_id else "same-url" if of_url else None
+
+
+def _known(outlet: str | None, agency: str | None, published: str | None) -> Known:
+    return Known(days(published) if published else inf, 0, "", outlet, agency)
+
+
+def _duplicate(article: Article, found: _Found, settings: CopiesSettings, *, same: bool) -> Duplicate:
+    row, text = found.row, found.text
+    return Duplicate(
+        article=row.id,
+        kind=found.kind,
+        jaccard=found.alike.jaccard,
+        containment=found.alike.containment,
+        measured=same or text is not None,
+        incoming=False,
+        outlet=row.outlet,
+        title=row.title,
+        published=row.published,
+        url=row.url,
+        origin=Origin(row.file, row.item),
+        difference=None if same else first_difference(article.text, text, row.bits, settings.shingle),
+    )
