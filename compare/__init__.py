@@ -14,10 +14,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from compare.check import Gate, check
     from compare.copies import find_copies
-    from compare.errors import CompareError, InputError, SettingsError
+    from compare.errors import CompareError, IndexMismatch, InputError, SettingsError
     from compare.events import find_events
     from compare.framing import frame
+    from compare.index import Index, open_index
     from compare.pipeline import report
     from compare.quotations import find_quotations
     from compare.read import read, read_distinct, read_each
@@ -27,15 +29,20 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "CompareError",
+    "Gate",
+    "Index",
+    "IndexMismatch",
     "InputError",
     "Settings",
     "SettingsError",
     "align",
+    "check",
     "find_copies",
     "find_events",
     "find_quotations",
     "frame",
     "load_settings",
+    "open_index",
     "read",
     "read_distinct",
     "read_each",
@@ -45,15 +52,20 @@ __all__ = [
 # The public names are imported when they are first asked for, so that `newscompare --help` need not load the stages.
 _HOMES = {
     "CompareError": "compare.errors",
+    "Gate": "compare.check",
+    "Index": "compare.index",
+    "IndexMismatch": "compare.errors",
     "InputError": "compare.errors",
     "Settings": "compare.settings",
     "SettingsError": "compare.errors",
     "align": "compare.statements",
+    "check": "compare.check",
     "find_copies": "compare.copies",
     "find_events": "compare.events",
     "find_quotations": "compare.quotations",
     "frame": "compare.framing",
     "load_settings": "compare.settings",
+    "open_index": "compare.index",
     "read": "compare.read",
     "read_distinct": "compare.read",
     "read_each": "compare.read",

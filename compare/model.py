@@ -135,8 +135,8 @@ class Duplicate:
     ``exact``, ``near``, ``contained`` and ``syndicated`` are as in ``CopyPair``. A ``revision`` is the same article at
     another time: by its id, its URL, or its outlet and date. ``same-url`` and ``same-id`` say that a text of its own
     stands under the URL or id of a known one. ``jaccard`` and ``containment`` are counted on both texts where
-    ``measured``, and otherwise estimated, to about a hundredth. ``incoming`` says that the known one came in the same
-    batch, and not long before.
+    ``measured``, and otherwise estimated, to about a hundredth. ``shorter`` says that the incoming text is the shorter one,
+    ``incoming`` that the known one came in the same batch and not long before.
     """
 
     article: str
@@ -144,6 +144,7 @@ class Duplicate:
     jaccard: float
     containment: float
     measured: bool
+    shorter: bool
     incoming: bool
     outlet: str | None
     title: str | None

@@ -1,7 +1,7 @@
 """The command line: parse, call one function of the library, print, exit.
 
-Takes arguments. Gives an exit status: 0 done, 2 nothing could be read or the command was misused, 3 done but a part of
-the input could not be read, 130 interrupted. Knows nothing of what the commands do.
+Takes arguments. Gives an exit status: 0 done, 1 duplicates found by `check`, 2 nothing could be read or the command was
+misused, 3 done but a part of the input could not be read, 130 interrupted. Knows nothing of what the commands do.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ import sys
 import click
 
 import compare
+from compare.cli.check import check_command
 from compare.cli.dedupe import dedupe_command
+from compare.cli.index import index_group
 from compare.cli.reading import NOTHING_READ
 from compare.cli.stages import (
     copies_command,
@@ -55,6 +57,8 @@ for _command in (
     statements_command,
     framing_command,
     report_command,
+    check_command,
+    index_group,
 ):
     cli.add_command(_command)
 

@@ -27,16 +27,18 @@ Item = TypeVar("Item")
 
 
 class Reading:
-    """Articles one by one as they are read; what cannot be read is told of on standard error.
+    """Articles one by one as they are read; what cannot be read is told of on standard error, unless it is printed.
 
     Raises CompareError, before anything is read, where the output cannot be written or would overwrite the input.
     """
 
-    def __init__(self, request: Request, settings: Settings) -> None:
+    def __init__(self, request: Request, settings: Settings, *, printed: bool = False) -> None:
         check_output(request.output, request.paths)
         self._paths, self._settings, self._quiet = request.paths, settings, request.quiet
         self._told: Counter[str] = Counter()
+        self._printed = printed
         self._lost = self._count = 0
+        self.problems: list[InputError] = []
 
     def __iter__(self) -> Iterator[Article]:
         return (article for article, _ in self.lines())
@@ -46,20 +48,36 @@ class Reading:
         from compare.read import read_lines  # noqa: PLC0415 - the stages, which --help does not need
 
         follow = progress(quiet=self._quiet)
-        for found in follow("reading", read_lines(self._paths, self._settings, self._tell)):
+        for found in follow("reading", read_lines(self._paths, self._settings, self.tell)):
             self._count += 1
             yield found
 
-    def _tell(self, error: InputError) -> None:
+    def each(self) -> Iterator[Article]:
+        """Give the articles in the order of the input, also those whose id has come before."""
+        from compare.errors import InputError  # noqa: PLC0415 - as above
+        from compare.read import read_each  # noqa: PLC0415 - as above
+
+        for found in progress(quiet=self._quiet)("reading", read_each(self._paths, self._settings)):
+            if isinstance(found, InputError):
+                self.tell(found)
+            else:
+                self._count += 1
+                yield found
+
+    def tell(self, error: InputError) -> None:
+        """Tell of what cannot be read, the first times of each file."""
+        self.problems.append(error)
         self._lost += error.lost
         self._told[error.path] += 1
+        if self._printed:
+            return
         if self._told[error.path] <= _TOLD and (error.lost or not self._quiet):
             click.echo(f"newscompare: {error}", err=True)
 
     def told(self) -> None:
         """Tell of what was not named one by one; exit where nothing at all could be read."""
         for path, number in self._told.items():
-            if number > _TOLD:
+            if number > _TOLD and not self._printed:
                 click.echo(f"newscompare: {path}: and {number - _TOLD} more problems like these", err=True)
         if not self._count:
             click.echo("newscompare: no article could be read", err=True)

@@ -39,7 +39,7 @@ class Sketch(NamedTuple):
     content: bytes
     words: int
     shingles: Hashes
-    keys: NDArray[np.int64]
+    keys: list[int]
     bits: bytes
 
 
@@ -59,26 +59,38 @@ def sketches(articles: Iterable[Article], settings: CopiesSettings) -> Iterator[
 def _sketched(read: Read) -> Iterator[Sketch]:
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
-    content = read.keys.tobytes()
+    content, sizes = read.keys.tobytes(), np.diff(read.bounds)
     number = np.arange(1, len(read.bands) + 1, dtype=np.uint64)
-    bands = ((read.bands.T ^ number) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(32)).astype(np.int64)
-    marks = (read.marks >> np.uint64(32)).astype(np.int64)
-    for n, words in enumerate(read.counts.tolist()):
-        values = read.values[read.bounds[n] : read.bounds[n + 1]]
-        keys = marks[read.mark_bounds[n] : read.mark_bounds[n + 1]]
-        if 0 < len(values) < SHORT:
-            keys = np.concatenate([keys, bands[n]])
-        yield Sketch(content[16 * n : 16 * n + 16], words, values, keys, draw(values) if len(values) else b"")
+    bands = ((read.bands.T ^ number) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(32)).tolist()
+    marks, ends = (read.marks >> np.uint64(32)).tolist(), read.mark_bounds.tolist()
+    tables, starts = _drawn(read.values, sizes)
+    for n, (words, size) in enumerate(zip(read.counts.tolist(), sizes.tolist(), strict=True)):
+        keys = marks[ends[n] : ends[n + 1]]
+        yield Sketch(
+            content[16 * n : 16 * n + 16],
+            words,
+            read.values[read.bounds[n] : read.bounds[n + 1]],
+            keys + bands[n] if 0 < size < SHORT else keys,
+            tables[starts[n] : starts[n + 1]],
+        )
 
 
 def draw(values: Hashes) -> bytes:
     """Give the table of bits of a set."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    size = min(_MOST, max(_FEWEST, -(-_BITS * len(values) // 8) * 8))
-    table = np.zeros(size, dtype=np.bool_)
-    table[_places(values, size)] = True
-    return np.packbits(table).tobytes()
+    return _drawn(values, np.array([len(values)]))[0]
+
+
+def _drawn(values: Hashes, sizes: NDArray[np.int64]) -> tuple[bytes, list[int]]:
+    """Give the tables of sets that stand one after the other, and where in bytes each begins; an empty set has none."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    wide = np.where(sizes > 0, np.clip(-(-_BITS * sizes // 8) * 8, _FEWEST, _MOST), 0)
+    starts = np.append(0, np.cumsum(wide))
+    table = np.zeros(starts[-1], dtype=np.bool_)
+    table[_places(values, np.repeat(wide, sizes)) + np.repeat(starts[:-1], sizes)] = True
+    return np.packbits(table).tobytes(), (starts // 8).tolist()
 
 
 def present(values: Hashes, bits: bytes) -> NDArray[np.bool_]:
@@ -107,7 +119,9 @@ def likeness(both: float, one: int, two: int) -> Likeness:
     return Likeness(both / (one + two - both), both / min(one, two)) if one and two else Likeness(0.0, 0.0)
 
 
-def _places(values: Hashes, size: int) -> NDArray[np.intp]:
+def _places(values: Hashes, wide: int | NDArray[np.int64]) -> NDArray[np.intp]:
+    """Give the bit of each hash in a table of so many bits."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    return ((values >> np.uint64(32)) * np.uint64(size) >> np.uint64(32)).astype(np.intp)
+    upper = values >> np.uint64(32)
+    return (upper * np.asarray(wide).astype(np.uint64) >> np.uint64(32)).astype(np.intp)

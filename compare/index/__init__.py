@@ -8,6 +8,8 @@ text unless that is asked for. Articles are found by keys (``search``), all in o
 (``scheme``).
 """
 
+from compare.index.entries import Entry, entry
 from compare.index.index import Added, Index, Kept, open_index
+from compare.index.search import closeness
 
-__all__ = ["Added", "Index", "Kept", "open_index"]
+__all__ = ["Added", "Entry", "Index", "Kept", "closeness", "entry", "open_index"]

@@ -6,23 +6,30 @@ Takes articles and their sketches. Gives entries, and the keys under which they 
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from compare.index.urls import canonical_url
+from compare.read.identity import content_id
 
 if TYPE_CHECKING:
     from compare.copies.sketches import Sketch
     from compare.model import Article
 
 
+_MADE = re.compile(r"a[0-9a-f]{16}")
+
+
 class Entry(NamedTuple):
     """An article as it is kept: ``url`` is canonical, ``text`` is packed.
 
+    ``made`` says that the id was made from the content, so that where there is a URL, that says better which article it is.
     ``keys`` are distinct numbers of 32 bits; the ``named`` ones, of the id and the URL, are among them.
     """
 
     id: str
+    made: bool
     url: str | None
     outlet: str | None
     agency: str | None
@@ -46,6 +53,7 @@ def entry(article: Article, sketch: Sketch, *, keep_text: bool) -> Entry:
     named = named_keys(article.id, url)
     return Entry(
         id=storable(article.id),
+        made=_MADE.fullmatch(article.id) is not None and article.id == content_id(article),
         url=url and storable(url),
         outlet=article.outlet and storable(article.outlet),
         agency=article.agency and storable(article.agency),
@@ -59,7 +67,7 @@ def entry(article: Article, sketch: Sketch, *, keep_text: bool) -> Entry:
         content=sketch.content,
         bits=sketch.bits,
         named=named,
-        keys=tuple({*named, *content_keys(sketch), *sketch.keys.tolist()}),
+        keys=tuple({*named, *content_keys(sketch), *sketch.keys}),
         text=pack(article.text) if keep_text else None,
     )
 

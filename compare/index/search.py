@@ -82,15 +82,24 @@ def find_duplicates(
         kind = _kind(article, named, row, alike, settings, same=same)
         if kind is not None:
             found.append(_Found(row, kind, alike, known))
-    found.sort(key=lambda one: (_ORDER.index(one.kind), -max(one.alike), -one.alike.jaccard, one.row.number))
-    return tuple(_duplicate(article, one, settings, same=one.row.content == sketch.content) for one in found[:_GIVEN])
+    found.sort(key=lambda one: (*_closeness(one.kind, one.alike), one.row.number))
+    return tuple(_duplicate(article, sketch, one, settings) for one in found[:_GIVEN])
+
+
+def closeness(known: Duplicate) -> tuple[float, ...]:
+    """Give what known articles are sorted by, the closest first; of equals the one that came first."""
+    return _closeness(known.kind, Likeness(known.jaccard, known.containment))
+
+
+def _closeness(kind: CheckKind, alike: Likeness) -> tuple[float, ...]:
+    return _ORDER.index(kind), -max(alike), -alike.jaccard
 
 
 def _candidates(database: Database, sketch: Sketch, url: str | None, name: str) -> Iterator[_Row]:
     """Give the articles that share a key: of the words, id or URL, and those that share the most of the others."""
     sure, likely = [*named_keys(name, url), *content_keys(sketch)], Counter[int]()
     execute = database.connection.execute
-    for key in sketch.keys.tolist():
+    for key in sketch.keys:
         likely.update(number for (number,) in execute(_FIND, (key, _UNDER)))
     first = {number: None for key in sure for (number,) in execute(_FIND, (key, _UNDER))}
     ordered = sorted(likely, key=lambda number: (-likely[number], number))
@@ -141,14 +150,15 @@ def _known(outlet: str | None, agency: str | None, published: str | None) -> Kno
     return Known(days(published) if published else inf, 0, "", outlet, agency)
 
 
-def _duplicate(article: Article, found: _Found, settings: CopiesSettings, *, same: bool) -> Duplicate:
-    row, text = found.row, found.text
+def _duplicate(article: Article, sketch: Sketch, found: _Found, settings: CopiesSettings) -> Duplicate:
+    row, text, same = found.row, found.text, found.row.content == sketch.content
     return Duplicate(
         article=row.id,
         kind=found.kind,
         jaccard=found.alike.jaccard,
         containment=found.alike.containment,
         measured=same or text is not None,
+        shorter=sketch.words < row.words,
         incoming=False,
         outlet=row.outlet,
         title=row.title,

@@ -46,6 +46,7 @@ def _duplicate(value: Duplicate, incoming: Article) -> Plain:
         "jaccard": round(value.jaccard, 4),
         "containment": round(value.containment, 4),
         "measured": value.measured,
+        "shorter": value.shorter,
         "incoming": value.incoming,
         "outlet": value.outlet,
         "title": value.title,

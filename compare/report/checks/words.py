@@ -142,7 +142,10 @@ def _joined(name: str, *parts: str | None) -> str:
 
 
 def _repeated(known: Duplicate) -> str:
-    return f"{KINDS[known.kind].phrase} {known_words(known)}"
+    phrase = KINDS[known.kind].phrase
+    if known.kind == "contained":
+        phrase = "contained in" if known.shorter else "contains"
+    return f"{phrase} {known_words(known)}"
 
 
 def _alike(article: Article, known: Duplicate) -> str:

@@ -38,6 +38,7 @@ def known(kind: CheckKind = "near", name: str = "p-1", **fields: object) -> Dupl
         jaccard=0.8125,
         containment=0.9,
         measured=True,
+        shorter=True,
         incoming=False,
         outlet="Ostwick Post",
         title="Bridge opens at last",

@@ -1,0 +1,165 @@
+"""The commands of the index.
+
+Takes paths and ids. Gives what the index holds, as a table or lines of JSON. Knows nothing of how it holds it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from compare.cli.options import Request, inputs, table_or_lines
+from compare.cli.reading import NOTHING_READ, Reading
+from compare.cli.writing import usual_form, width, write
+from compare.errors import CompareError
+
+if TYPE_CHECKING:
+    from compare.index import Index
+
+Command = Callable[..., Any]
+
+
+@click.group("index")
+def index_group() -> None:
+    """Keep an index of known articles, for `newscompare check`.
+
+    It is one file. Several processes may read it while one writes; it must lie on a disk of this machine.
+    """
+
+
+def _on_index(function: Command) -> Command:
+    for option in (
+        click.option("--settings", "settings_file", metavar="FILE", help="Take settings from a TOML file."),
+        click.option("--index", "index_file", metavar="FILE", required=True, help="The index."),
+    ):
+        function = option(function)
+    return function
+
+
+def _opened(index_file: str, settings_file: str | None, *, write: bool) -> Index:
+    from compare.index import open_index  # noqa: PLC0415 - the stages, which --help does not need
+
+    settings = Request((), None, settings_file, quiet=True).settings()
+    return open_index(index_file, settings, create=False, read_only=not write)
+
+
+@index_group.command("add", epilog="Example: newscompare index add archive/ --index known.db")
+@inputs
+@click.option("--index", "index_file", metavar="FILE", required=True, help="The index; it is made if there is none.")
+@click.option("--keep-text", is_flag=True, help="Keep the texts too, packed: likeness is then counted, not estimated.")
+def add_command(request: Request, *, index_file: str, keep_text: bool) -> None:
+    """Put articles into the index.
+
+    One that is there already is passed over; one that is there with other words is a revision of that. PATH is a file, a
+    folder, or - for standard input. To stop duplicates, use `newscompare check --add`.
+    """
+    from compare.index import open_index  # noqa: PLC0415 - as above
+
+    settings = request.settings()
+    reading = Reading(request, settings)
+    with open_index(index_file, settings) as index:
+        added = index.add(reading.each(), keep_text=keep_text)
+    reading.told()
+    if not request.quiet:
+        told = f"{added.articles} added, {added.revisions} of them revisions; {added.present} were there"
+        click.echo(f"newscompare: {told}", err=True)
+    reading.exit()
+
+
+@index_group.command("remove", epilog="Example: newscompare index remove a17 a18 --index known.db")
+@click.argument("names", nargs=-1, required=True, metavar="ID...")
+@_on_index
+def remove_command(names: tuple[str, ...], index_file: str, settings_file: str | None) -> None:
+    """Take articles out of the index, all their revisions and texts.
+
+    Exit status 2 where none of them is there; ids that are not there are named.
+    """
+    with _opened(index_file, settings_file, write=True) as index:
+        missing = [name for name in names if not index.get(name)]
+        for name in missing:
+            click.echo(f"newscompare: {index_file}: has no article {name!r}", err=True)
+        gone = index.remove(names)
+    click.echo(f"newscompare: {gone} removed", err=True)
+    if missing:
+        sys.exit(NOTHING_READ)
+
+
+@index_group.command("show", epilog="Example: newscompare index show a17 --index known.db --format jsonl")
+@click.argument("names", nargs=-1, metavar="[ID]...")
+@_on_index
+@table_or_lines
+def show_command(names: tuple[str, ...], index_file: str, settings_file: str | None, form: str | None) -> None:
+    """Print what the index holds of articles: of those named, or of all."""
+    from compare.report import values  # noqa: PLC0415 - as above
+
+    with _opened(index_file, settings_file, write=False) as index:
+        missing = [name for name in names if not index.get(name)]
+        kept = (one for name in names for one in index.get(name)) if names else iter(index)
+        rows: Iterator[dict[str, Any]] = (asdict(one) | {"text": index.text(one.number)} for one in kept)
+        if (form or usual_form(None)) == "table":
+            from compare.report.table import findings  # noqa: PLC0415 - tabulate only for tables
+
+            shown = ("id", "published", "outlet", "title", "url", "before", "number")
+            found = [{name: row[name] for name in shown} for row in rows]
+            write(None, [(findings(found, width()) + "\n").encode()])
+        else:
+            write(None, map(values.dumps, rows))
+    for name in missing:
+        click.echo(f"newscompare: {index_file}: has no article {name!r}", err=True)
+    if missing:
+        sys.exit(NOTHING_READ)
+
+
+@index_group.command("stats", epilog="Example: newscompare index stats --index known.db")
+@_on_index
+@table_or_lines
+def stats_command(index_file: str, settings_file: str | None, form: str | None) -> None:
+    """Print how much the index holds, and how its articles were signed."""
+    from compare.index.upkeep import stats  # noqa: PLC0415 - as above
+    from compare.report import values  # noqa: PLC0415 - as above
+
+    with _opened(index_file, settings_file, write=False) as index:
+        found = stats(index)
+    if (form or usual_form(None)) == "table":
+        write(None, (f"{name:<14} {value}\n".encode() for name, value in found.items()))
+    else:
+        write(None, [values.dumps(found)])
+
+
+@index_group.command("verify", epilog="Example: newscompare index verify --index known.db")
+@_on_index
+def verify_command(index_file: str, settings_file: str | None) -> None:
+    """Read the whole index and tell what is damaged. Exit status 0 nothing is, 2 something is."""
+    from compare.index.upkeep import verify  # noqa: PLC0415 - as above
+
+    with _opened(index_file, settings_file, write=False) as index:
+        found = verify(index)
+        for problem in found:
+            click.echo(f"newscompare: {index_file}: {problem}", err=True)
+        if found:
+            raise CompareError(f"{index_file}: is damaged; put a copy in its place, or add its articles to a new one")
+        click.echo(f"newscompare: {index_file}: {len(index)} articles, none damaged", err=True)
+
+
+@index_group.command("rebuild", epilog="Example: newscompare index rebuild archive/ --index known.db")
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@_on_index
+def rebuild_command(paths: tuple[str, ...], index_file: str, settings_file: str | None) -> None:
+    """Sign all articles of the index anew, with the present settings.
+
+    The texts are those that the index keeps; of articles whose text it does not keep, those among PATH. Nothing is changed
+    where one is missing.
+    """
+    from compare.index.upkeep import rebuild  # noqa: PLC0415 - as above
+
+    request = Request(paths, None, settings_file, quiet=False)
+    settings = request.settings()
+    reading = Reading(request, settings)
+    number = rebuild(index_file, settings, reading.each())
+    click.echo(f"newscompare: {number} articles signed anew", err=True)
+    if paths:
+        reading.exit()

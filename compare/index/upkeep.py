@@ -1,0 +1,178 @@
+"""The upkeep of an index: how much it holds, whether it is whole, and signing it anew.
+
+Takes an index. Gives numbers and problems in words. Knows nothing of what it is used for.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from compare.copies.sketches import sketches
+from compare.errors import CompareError
+from compare.index.database import Database
+from compare.index.entries import content_keys, named_keys, unpack
+from compare.index.index import post
+from compare.index.scheme import scheme_of
+from compare.model import Article
+from compare.settings import CopiesSettings
+
+if TYPE_CHECKING:
+    from compare.copies.sketches import Sketch
+    from compare.index.index import Index
+    from compare.settings import Settings
+
+Item = TypeVar("Item")
+_COUNTS = """
+SELECT COUNT(*), COUNT(before), COUNT(text), COUNT(DISTINCT outlet), COUNT(url), MIN(published), MAX(published),
+datetime(MIN(added), 'unixepoch'), datetime(MAX(added), 'unixepoch') FROM articles
+"""
+_COUNTED = (
+    "articles", "revisions", "texts", "outlets", "urls", "published_first", "published_last", "added_first", "added_last",
+)  # fmt: skip
+_UNLIKE = """
+SELECT a.number FROM articles a LEFT JOIN (SELECT article, COUNT(*) AS number FROM postings GROUP BY article) p
+ON p.article = a.number WHERE IFNULL(p.number, 0) <> a.keys
+"""
+_NAMELESS = """
+SELECT number FROM articles WHERE file NOT IN (SELECT number FROM names)
+OR outlet NOT IN (SELECT number FROM names) OR agency NOT IN (SELECT number FROM names)
+OR before NOT IN (SELECT number FROM articles)
+"""
+_STRAY = "SELECT COUNT(*) FROM postings WHERE article NOT IN (SELECT number FROM articles)"
+_TEXTS = "SELECT CAST(number AS TEXT), content, text FROM articles WHERE text IS NOT NULL"
+_WITH = "SELECT number, id, url, text FROM articles WHERE text IS NOT NULL AND number > ? ORDER BY number LIMIT ?"
+_WITHOUT = "SELECT content, number, id, url FROM articles WHERE text IS NULL"
+_ANEW = "UPDATE articles SET shingles = ?, keys = ?, content = ?, bits = ? WHERE number = ?"
+_TOLD = 20
+_AT_A_TIME = 1_000
+
+
+class _Named(NamedTuple):
+    number: int
+    id: str
+    url: str | None
+
+
+def stats(index: Index) -> dict[str, object]:
+    """Give how many articles, revisions, texts, outlets and URLs there are, from when, and the bytes of the file."""
+    with index.database.told():
+        row = index.database.execute(_COUNTS).fetchone()
+    size = sum(os.path.getsize(one) for one in (index.path, f"{index.path}-wal") if os.path.exists(one))
+    return {**dict(zip(_COUNTED, row, strict=True)), "bytes": size, "scheme": dict(index.scheme())}
+
+
+def verify(index: Index) -> tuple[str, ...]:
+    """Read all of an index and say what is damaged: the file, what belongs together, and texts. Empty if nothing is.
+
+    The first twenty problems are given.
+    """
+    found: list[str] = []
+    try:
+        for problem in _damage(index.database):
+            found.append(problem)
+            if len(found) == _TOLD:
+                break
+    except sqlite3.DatabaseError as error:
+        found.append(str(error))
+    return tuple(found)
+
+
+def _damage(database: Database) -> Iterator[str]:
+    for (said,) in database.execute("PRAGMA integrity_check").fetchall():
+        if said != "ok":
+            yield str(said)
+    for (number,) in database.execute(_UNLIKE):
+        yield f"article number {number} cannot be found under all of its keys"
+    for (number,) in database.execute(_NAMELESS):
+        yield f"article number {number} belongs to something that is not there"
+    (stray,) = database.execute(_STRAY).fetchone()
+    if stray:
+        yield f"{stray} keys belong to no article"
+    for number in _unlike_texts(database):
+        yield f"the text of article number {number} is not the one that was signed"
+
+
+def _unlike_texts(database: Database) -> Iterator[str]:
+    signed: dict[str, bytes] = {}
+    broken: list[str] = []
+
+    def texts() -> Iterator[Article]:
+        for number, content, packed in database.execute(_TEXTS):
+            try:
+                text = unpack(packed)
+            except (zlib.error, UnicodeDecodeError):
+                broken.append(number)
+            else:
+                signed[number] = content
+                yield Article(number, text)
+
+    for article, sketch in sketches(texts(), CopiesSettings()):
+        if sketch.content != signed.pop(article.id):
+            yield article.id
+    yield from broken
+
+
+def rebuild(path: str, settings: Settings, articles: Iterable[Article] = ()) -> int:
+    """Sign all articles of an index anew with these settings, from the texts it keeps or else from these articles.
+
+    Gives how many there are. All is done as one. Raises CompareError, and changes nothing, where a text is missing.
+    """
+    database = Database(path, create=False, read_only=False)
+    try:
+        with database.told(), database.writing():
+            return _signed_anew(database, settings, articles)
+    finally:
+        database.close()
+
+
+def _signed_anew(database: Database, settings: Settings, articles: Iterable[Article]) -> int:
+    wanted: dict[bytes, list[_Named]] = defaultdict(list)
+    for content, *named in database.execute(_WITHOUT):
+        wanted[content].append(_Named(*named))
+    database.execute("DELETE FROM postings")
+    done = 0
+    for rows in _kept(database):
+        texts = [Article("", unpack(packed)) for *_, packed in rows]
+        signed = zip(rows, sketches(texts, settings.copies), strict=True)
+        done += _sign(database, [(_Named(*row[:3]), sketch) for row, (_, sketch) in signed])
+    given = sketches(articles, settings.copies)
+    found = ((named, sketch) for _, sketch in given for named in wanted.pop(sketch.content, ()))
+    while batch := [*islice(found, _AT_A_TIME)]:
+        done += _sign(database, batch)
+    if wanted:
+        missing = [repr(named.id) for several in wanted.values() for named in several]
+        raise CompareError(
+            f"{database.path}: keeps no text of {len(missing)} articles, such as {', '.join(missing[:3])}; give the files or"
+            " folders that hold them as PATH. Nothing was changed"
+        )
+    database.execute("DELETE FROM scheme")
+    scheme = scheme_of(settings.copies)
+    database.connection.executemany("INSERT INTO scheme VALUES (?, ?)", scheme.items())
+    return done
+
+
+def _kept(database: Database) -> Iterator[list[tuple[int, str, str | None, bytes]]]:
+    """Give the articles whose text is kept, some at a time, as they are changed meanwhile."""
+    last = 0
+    while rows := database.execute(_WITH, (last, _AT_A_TIME)).fetchall():
+        yield rows
+        last = rows[-1][0]
+
+
+def _sign(database: Database, signed: Sequence[tuple[_Named, Sketch]]) -> int:
+    keys: list[int] = []
+    owners: list[int] = []
+    for named, sketch in signed:
+        own = {*named_keys(named.id, named.url), *content_keys(sketch), *sketch.keys}
+        values = (len(sketch.shingles), len(own), sketch.content, sketch.bits, named.number)
+        database.execute(_ANEW, values)
+        keys += own
+        owners += [named.number] * len(own)
+    post(database, keys, owners)
+    return len(signed)
