@@ -6,6 +6,7 @@ Takes sets of shingle hashes. Gives signatures and the keys of their bands. Know
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -30,13 +31,16 @@ def banding(num_perm: int, jaccard: float) -> tuple[int, int]:
     return num_perm // rows, rows
 
 
+@lru_cache(maxsize=8)
 def permutations(num_perm: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Give the factors (odd) and summands of datasketch's scheme ``affine32`` for this seed."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
     numbers = np.random.RandomState(seed)
     factors = numbers.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
-    return factors, numbers.randint(0, 1 << 32, num_perm, dtype=np.uint32)
+    added = numbers.randint(0, 1 << 32, num_perm, dtype=np.uint32)
+    factors.flags.writeable = added.flags.writeable = False  # they are given out again
+    return factors, added
 
 
 def signatures(sets: Sequence[Hashes], num_perm: int, seed: int) -> NDArray[np.uint32]:

@@ -17,7 +17,7 @@ from compare.copies.ahead import work_ahead
 from compare.copies.bands import band_keys, banding, permutations, signatures
 from compare.copies.marks import SIZE, WINDOW, marks
 from compare.copies.shingles import sequence_key, shingles, word_hash, word_hashes
-from compare.language.letters import fold
+from compare.language.tokens import norm
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MANY = 500
 _LONG = 1_000_000  # characters that are read at a time
 _WORTH = 3_000_000  # characters that are worth compiled code
+_known: dict[str, int] = {}  # words that were read before: a service checks one article after the other
 _APART = "\0" * 4  # between texts: compiled code looks that far ahead
 
 
@@ -105,8 +106,7 @@ def _wanted(counts: NDArray[np.int64], chosen: CopiesSettings) -> NDArray[np.boo
 def _read_plainly(batch: Sequence[Article], chosen: CopiesSettings, *, marked: bool) -> Read:
     import numpy as np  # noqa: PLC0415 - as above
 
-    known: dict[str, int] = {}
-    hashes = [word_hashes(article.text, known) for article in batch]
+    hashes = [word_hashes(article.text, _known) for article in batch]
     counts = np.array([len(one) for one in hashes], dtype=np.int64)
     none = np.empty(0, dtype=np.uint64)
     wanted = _wanted(counts, chosen)
@@ -133,8 +133,7 @@ def _read_compiled(batch: Sequence[Article], codes: Codes, chosen: CopiesSetting
     for place, text, start, end in left.tolist():
         word = batch[text].text[start:end]
         if word not in forms:
-            norm = fold(word)
-            forms[word] = word_hash(norm.replace(".", "") if norm[0].isalpha() else norm)
+            forms[word] = word_hash(norm(word))
         hashes[place] = forms[word]
     counts = np.diff(ends)
     factors, added = permutations(chosen.num_perm, chosen.seed)

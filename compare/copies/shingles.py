@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compare.language.tokens import words
+from compare.language.tokens import norm, written_words
 
 if TYPE_CHECKING:
     from compare.copies.store import Hashes
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ODD = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio: multiplying by it spreads low bits upwards
 _STEP = 0xC2B2AE3D27D4EB4F  # an odd number without a pattern (from xxHash)
 _MASK = 2**64 - 1
+_REMEMBERED, _LONG = 200_000, 50  # words, and characters of one
 
 
 def word_hash(word: str) -> int:
@@ -29,16 +30,21 @@ def word_hash(word: str) -> int:
 
 
 def word_hashes(text: str, known: dict[str, int]) -> Hashes:
-    """Give a hash for each folded word of ``text``, in order; ``known`` remembers words between calls."""
+    """Give a hash for each folded word of ``text``, in order; ``known`` remembers words as they are written."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
-    hashes = []
-    for word in words(text):
-        value = known.get(word)
-        if value is None:
-            value = known[word] = word_hash(word)
-        hashes.append(value)
-    return np.array(hashes, dtype=np.uint64)
+    written = written_words(text)
+    if len(known) > _REMEMBERED:
+        known.clear()
+    long = []
+    for word in {*written} - known.keys():
+        known[word] = word_hash(norm(word))
+        if len(word) > _LONG:
+            long.append(word)
+    hashes = np.fromiter(map(known.__getitem__, written), dtype=np.uint64, count=len(written))
+    for word in long:  # nothing of a hostile text is kept
+        del known[word]
+    return hashes
 
 
 def sequence_key(hashes: Hashes) -> tuple[int, int]:

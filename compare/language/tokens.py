@@ -29,10 +29,20 @@ class Token(NamedTuple):
 def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
     """Give the words and numbers of ``text[start:end]`` with offsets into ``text``, in order."""
     for match in _TOKEN.finditer(text, start, len(text) if end is None else end):
-        norm = fold(match[0])
-        yield Token(match.start(), match.end(), norm.replace(".", "") if norm[0].isalpha() else norm)
+        yield Token(match.start(), match.end(), norm(match[0]))
 
 
 def words(text: str) -> list[str]:
     """Give the folded words and numbers of ``text``, in order."""
-    return [token.norm for token in tokens(text)]
+    return [norm(word) for word in written_words(text)]
+
+
+def written_words(text: str) -> list[str]:
+    """Give the words and numbers of ``text`` as they are written, in order."""
+    return _TOKEN.findall(text)
+
+
+def norm(word: str) -> str:
+    """Give the folded form of a word or number, in which it is compared."""
+    folded = fold(word)
+    return folded.replace(".", "") if folded[0].isalpha() else folded
