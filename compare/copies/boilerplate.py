@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from compare.copies.store import Hashes, Sets
 
 MANY, _PART = 50, 0.01
-_FEW_WORDS = 0.9  # Jaccard similarity of texts that differ in a few words
+FEW_WORDS = 0.9  # Jaccard similarity of texts that differ in a few words
 _SAMPLE, _SOME = 32, 3 / 8  # shared shingles of a match that are looked at first; the share that is reason to go on
 _KEYS = 2_000_000  # shingles looked up at a time
 
@@ -43,8 +43,8 @@ def without_boilerplate(
 
     if not matches or np.bincount(outlets).max() <= MANY:
         return list(matches)
-    kept = [match for match in matches if match.jaccard < _FEW_WORDS]
-    sure = [match for match in matches if match.jaccard >= _FEW_WORDS]
+    kept = [match for match in matches if match.jaccard < FEW_WORDS]
+    sure = [match for match in matches if match.jaccard >= FEW_WORDS]
     suspects = []
     for start in range(0, len(kept), _KEYS // _SAMPLE):
         some = kept[start : start + _KEYS // _SAMPLE]

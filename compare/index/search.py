@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from compare.copies.kinds import Known, told_kind
 from compare.copies.shingles import shared
 from compare.copies.sketches import Likeness, estimate, likeness, sketches
+from compare.index.boilerplate import Boilerplate
 from compare.index.differences import first_difference
 from compare.index.entries import content_keys, named_keys, storable, unpack
 from compare.index.urls import canonical_url
@@ -74,12 +75,16 @@ def find_duplicates(
     """Give what is known and the article repeats, the closest first, ten at most."""
     url = canonical_url(article.url) if article.url else None
     named = (storable(article.id), url and storable(url))
-    found = []
+    found, boilerplate = [], Boilerplate(database, sketch, settings)
     for row in _candidates(database, sketch, url, article.id):
         known = unpack(row.text) if row.text is not None else None
         same = row.content == sketch.content
         alike = Likeness(1.0, 1.0) if same else _alike(article, sketch, row, known, settings)
         kind = _kind(article, named, row, alike, settings, same=same)
+        if kind in {"near", "contained", "syndicated", "revision"} and boilerplate.carries(
+            row.number, row.shingles, alike
+        ):
+            kind = _kind(article, named, row, Likeness(0.0, 0.0), settings, same=False)
         if kind is not None:
             found.append(_Found(row, kind, alike, known))
     found.sort(key=lambda one: (*_closeness(one.kind, one.alike), one.row.number))
