@@ -6,6 +6,7 @@ Knows nothing of how anything is found.
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, cast
@@ -30,7 +31,12 @@ _FORMATS = ("text", "json", "jsonl", "github", "junit", "sarif")
 @click.command("check", epilog="Example: newscompare check incoming.jsonl --index known.db --allow revision,syndicated")
 @inputs
 @click.option("--index", "index_file", metavar="FILE", help="Check against the articles of this index.")
-@click.option("--against", multiple=True, metavar="PATH", help="Check against these articles; may be given again.")
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="PATH",
+    help="Check against these articles too, but for files that are checked themselves; may be given again.",
+)
 @click.option("--allow", multiple=True, metavar="KINDS", help=f"Let these pass: {', '.join(_KINDS)}.")
 @click.option("--threshold", type=float, metavar="SHARE", help="Count copies from this likeness on (up to 1).")
 @click.option("--add", is_flag=True, help="Put the articles into the index, if the gate passes.")
@@ -111,12 +117,24 @@ def _known(
     known, (index_file, against) = [], given
     if index_file is not None:
         known.append(stack.enter_context(open_index(index_file, settings, create=create, read_only=not write)))
-    if against:
+    if against and (others := _others(against, request.paths)):
         archive = stack.enter_context(open_index(":memory:", settings))
-        reading = Reading(Request(against, None, None, request.quiet), settings)
+        reading = Reading(Request(others, None, None, request.quiet), settings)
         archive.add(reading.each(), keep_text=True)
         reading.told()
         if any(problem.lost for problem in reading.problems):
             raise CompareError("--against could not be read whole (named above), so nothing can be judged")
         known.append(archive)
     return known
+
+
+def _others(against: tuple[str, ...], paths: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the files of ``against`` but for those of ``paths``: new ones may lie among the known, and repeat themselves."""
+    from compare.read.sources import Source, find_sources  # noqa: PLC0415 - as above
+
+    checked = {os.path.realpath(source.path) for source in find_sources(paths) if isinstance(source, Source)}
+    return tuple(
+        source.path
+        for source in find_sources(against)
+        if not isinstance(source, Source) or os.path.realpath(source.path) not in checked
+    )

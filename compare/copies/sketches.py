@@ -39,8 +39,14 @@ class Sketch(NamedTuple):
     content: bytes
     words: int
     shingles: Hashes
-    keys: list[int]
+    marks: list[int]
+    bands: list[int]
     bits: bytes
+
+    @property
+    def keys(self) -> list[int]:
+        """The keys under which texts that share much of this one are found."""
+        return self.marks + self.bands
 
 
 class Likeness(NamedTuple):
@@ -65,12 +71,12 @@ def _sketched(read: Read) -> Iterator[Sketch]:
     marks, ends = (read.marks >> np.uint64(32)).tolist(), read.mark_bounds.tolist()
     tables, starts = _drawn(read.values, sizes)
     for n, (words, size) in enumerate(zip(read.counts.tolist(), sizes.tolist(), strict=True)):
-        keys = marks[ends[n] : ends[n + 1]]
         yield Sketch(
             content[16 * n : 16 * n + 16],
             words,
             read.values[read.bounds[n] : read.bounds[n + 1]],
-            keys + bands[n] if 0 < size < SHORT else keys,
+            marks[ends[n] : ends[n + 1]],
+            bands[n] if 0 < size < SHORT else [],
             tables[starts[n] : starts[n + 1]],
         )
 

@@ -1,6 +1,6 @@
 """Copies that rest on boilerplate: a paragraph under every article of an outlet proves nothing.
 
-Takes an incoming text's keys, and a known article that seems to be a copy. Says whether it rests on boilerplate. Knows
+Takes an incoming text's marks, and a known article that seems to be a copy. Says whether it rests on boilerplate. Knows
 nothing of what a passage says.
 
 The rule is that of ``compare.copies.boilerplate``, on marks instead of shingles: a mark is boilerplate if more than ``MANY``
@@ -39,7 +39,7 @@ class Boilerplate:
         """Say whether the likeness to the article of this number and size rests on boilerplate."""
         if alike.jaccard >= FEW_WORDS:
             return False
-        shared = [key for key in self._sketch.keys if self._database.execute(_HAS, (key, number)).fetchone()]
+        shared = [key for key in self._sketch.marks if self._database.execute(_HAS, (key, number)).fetchone()]
         common = sum(map(self._often, shared))
         if not common or 2 * common < len(shared):
             return False

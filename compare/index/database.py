@@ -11,23 +11,29 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+import threading
+import time
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from compare.errors import CompareError, InputError
+from compare.index.sums import harmed
 
 MEMORY = ":memory:"
 _NAME, _FORMAT = 0x6E637069, 1  # SQLite's application_id and user_version
 _PATIENCE = 600.0  # seconds that a writer waits for its turn
+_SPELL = 500  # milliseconds
 _CACHE = 64_000  # kilobytes of pages kept in memory
 _SCHEMA = """
 CREATE TABLE scheme (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE names (number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE articles (
+    before INTEGER,
+    sum INTEGER NOT NULL,
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL,
-    before INTEGER,
     url TEXT,
     outlet INTEGER,
     agency INTEGER,
@@ -48,28 +54,61 @@ CREATE TABLE postings (key INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY K
 """
 
 
-class Database:
-    """A connection; ``execute`` is that of ``sqlite3``. One thread uses it."""
+_DAMAGED = "is damaged; put a copy in its place, or make it anew with newscompare index add"
+_WHY = {
+    sqlite3.SQLITE_FULL: "cannot be written: the disk is full; what was not reported as done was not done",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk is full or fails; what was not reported as done was not done",
+    sqlite3.SQLITE_READONLY: "cannot be written: it is read-only, or its folder is",
+    sqlite3.SQLITE_READONLY_DBMOVED: "was moved or deleted while it was open; what was not reported as done was not done",
+    sqlite3.SQLITE_PERM: "cannot be opened: permission denied",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened: is it a file, in a folder that can be written?",
+    sqlite3.SQLITE_BUSY: f"another process has been writing for more than {_PATIENCE:.0f} seconds; try again later",
+    sqlite3.SQLITE_NOTADB: "is no index of newscompare",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+}
 
-    def __init__(self, path: str, *, create: bool, read_only: bool) -> None:
+
+class Database:
+    """A connection; ``execute`` is that of ``sqlite3``. The thread that opened it uses it.
+
+    Where there is no file and ``create`` says so, or an empty one, it is made, with ``scheme`` in it.
+    """
+
+    def __init__(self, path: str, *, create: bool, read_only: bool, scheme: Mapping[str, str] | None = None) -> None:
         self.path, self.read_only = path, read_only
         self._connection: sqlite3.Connection | None = None
+        self._frozen: tuple[object, ...] | None = None  # how the file looked, where it is read without locks
+        self._owner = _here()
         if path != MEMORY and not os.path.exists(path) and (read_only or not create):
             raise InputError(path, f"there is no index; newscompare index add PATH... --index {path} makes one")
         with self.told():
-            self._open()
+            try:
+                self._open("ro" if read_only else "rwc" if create else "rw", scheme or {})
+            except BaseException:
+                self.close()
+                raise
 
-    def _open(self) -> None:
-        mode = "ro" if self.read_only else "rwc"
+    def _open(self, mode: str, scheme: Mapping[str, str]) -> None:
         try:
             self._connect(mode)
+            empty = self._empty()
         except sqlite3.OperationalError as error:
-            # In a folder that cannot be written, a file without a log is as it is, and nobody can be writing to it.
-            closed = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN and not os.path.exists(f"{self.path}-wal")
-            if not (self.read_only and closed):
+            # In a folder that cannot be written, a file without a log is as it is as long as it looks the same.
+            self._frozen = self._look()
+            if mode != "ro" or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or self._frozen[-1]:
                 raise
             self._connect("ro&immutable=1")
-        if not self.read_only:
+            empty = self._empty()
+        if empty and mode == "ro":
+            raise InputError(self.path, f"is empty; newscompare index add PATH... --index {self.path} makes an index of it")
+        if empty:
+            self._make(scheme)
+        (name,), (form,) = (self.execute(f"PRAGMA {one}").fetchone() for one in ("application_id", "user_version"))
+        if name != _NAME:
+            raise InputError(self.path, "is no index of newscompare")
+        if form != _FORMAT:
+            raise InputError(self.path, f"is an index of format {form}; this newscompare reads format {_FORMAT}")
+        if mode != "ro":
             self.execute("PRAGMA journal_mode = WAL")
             self.execute("PRAGMA journal_size_limit = 67108864")
 
@@ -78,27 +117,33 @@ class Database:
         self.close()
         self._connection = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None, uri=name != MEMORY)
         self.execute(f"PRAGMA cache_size = -{_CACHE}")
-        (count,) = self.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-        if not count and not self.read_only:
-            with self.writing():
-                if not self.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()[
-                    0
-                ]:  # nor made by another meanwhile
-                    for statement in filter(str.strip, _SCHEMA.split(";")):
-                        self.execute(statement)
-                    self.execute(f"PRAGMA application_id = {_NAME}")
-                    self.execute(f"PRAGMA user_version = {_FORMAT}")
-        (name_,), (form,) = (self.execute(f"PRAGMA {one}").fetchone() for one in ("application_id", "user_version"))
-        if name_ != _NAME:
-            raise InputError(self.path, "is no index of newscompare")
-        if form != _FORMAT:
-            raise InputError(self.path, f"is an index of format {form}; this newscompare reads format {_FORMAT}")
+
+    def _empty(self) -> bool:
+        tables, name = "SELECT COUNT(*) FROM sqlite_master", "PRAGMA application_id"
+        return not any(self.execute(one).fetchone()[0] for one in (tables, name))
+
+    def _make(self, scheme: Mapping[str, str]) -> None:
+        with self.writing():
+            if self._empty():  # nor made by another meanwhile
+                for statement in filter(str.strip, _SCHEMA.split(";")):
+                    self.execute(statement)
+                self.connection.executemany("INSERT INTO scheme VALUES (?, ?)", scheme.items())
+                self.execute(f"PRAGMA application_id = {_NAME}")
+                self.execute(f"PRAGMA user_version = {_FORMAT}")
+
+    def _look(self) -> tuple[object, ...]:
+        """Give how the file looks; what comes last says whether it has a log, so that somebody writes or was killed."""
+        place = os.path.realpath(self.path)
+        now = os.stat(place)
+        return now.st_ino, now.st_size, now.st_mtime_ns, os.path.exists(f"{place}-wal")
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """The open connection. Raises CompareError where the index was closed."""
+        """The open connection. Raises CompareError where it was closed, or opened in another thread or process."""
         if self._connection is None:
             raise CompareError(f"{self.path}: the index is closed")
+        if self._owner != _here():
+            raise CompareError(f"{self.path}: the index was opened in another thread or process; open it in this one too")
         return self._connection
 
     def execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
@@ -108,40 +153,77 @@ class Database:
     def close(self) -> None:
         """Close the connection; the last one puts what is in the log into the file."""
         if self._connection is not None:
-            self._connection.close()
+            self.connection.close()
         self._connection = None
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See the index inside as it is at one moment, whatever others write meanwhile."""
+        if self.connection.in_transaction:
+            yield
+            return
+        if self._frozen and self._frozen != self._look():
+            self._frozen = None
+            self._open("ro", {})
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._end("COMMIT")
+        if self._frozen and self._frozen != self._look():
+            raise InputError(self.path, "was changed while it was read; try again")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Wait for the turn to write; what is done inside is kept whole, or not at all where an error leaves."""
-        self.execute("BEGIN IMMEDIATE")
         try:
+            self._wait()
             yield
             self.execute("COMMIT")
         except BaseException:
-            if self.connection.in_transaction:
-                self.execute("ROLLBACK")
+            self._end("ROLLBACK")
             raise
+
+    def _wait(self) -> None:
+        """Begin to write when it is our turn; wait for that in short spells, as no Ctrl-C is heard in them."""
+        end = time.monotonic() + _PATIENCE
+        self.execute(f"PRAGMA busy_timeout = {_SPELL}")
+        try:
+            while True:
+                try:
+                    self.execute("BEGIN IMMEDIATE")
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                        raise
+                else:
+                    return
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000:.0f}")
+
+    def _end(self, statement: str) -> None:
+        if self._connection is not None and self._connection.in_transaction:
+            self._connection.execute(statement)
 
     @contextmanager
     def told(self) -> Iterator[None]:
-        """Let SQLite's errors out as errors that say what is wrong with the file and what to do."""
+        """Let SQLite's errors, and those that damage leads to, out as errors that say what is wrong and what to do."""
         try:
             yield
         except sqlite3.Error as error:
-            raise self._told(error) from None
+            raise InputError(self.path, _why(error)) from None
+        except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error):
+            if self._connection is not None and harmed(self._connection):
+                raise InputError(self.path, _DAMAGED) from None
+            raise
 
-    def _told(self, error: sqlite3.Error) -> CompareError:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-        why = {
-            sqlite3.SQLITE_FULL: "cannot be written: the disk is full; what was not reported as done was not done",
-            sqlite3.SQLITE_IOERR: "cannot be read or written: the disk is full or fails; what was not reported as done was"
-            " not done",
-            sqlite3.SQLITE_READONLY: "cannot be written: it is read-only, or its folder is",
-            sqlite3.SQLITE_PERM: "cannot be opened: permission denied",
-            sqlite3.SQLITE_CANTOPEN: "cannot be opened: is it a file, in a folder that can be written?",
-            sqlite3.SQLITE_BUSY: f"another process has been writing for more than {_PATIENCE:.0f} seconds; try again later",
-            sqlite3.SQLITE_NOTADB: "is no index of newscompare",
-            sqlite3.SQLITE_CORRUPT: "is damaged; put a copy in its place, or make it anew with newscompare index add",
-        }.get(code, f"the index cannot be used: {error}")
-        return InputError(self.path, why)
+
+def _here() -> tuple[int, int]:
+    return os.getpid(), threading.get_ident()
+
+
+def _why(error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None and isinstance(error, sqlite3.OperationalError):  # text that is no UTF-8
+        return _DAMAGED
+    code = code or sqlite3.SQLITE_ERROR
+    return _WHY.get(code) or _WHY.get(code & 0xFF) or f"the index cannot be used: {error}"

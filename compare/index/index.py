@@ -21,6 +21,7 @@ from compare.index.database import Database
 from compare.index.entries import Entry, entry, named_keys, storable, unpack
 from compare.index.scheme import demand_same, scheme_of
 from compare.index.search import find_duplicates
+from compare.index.sums import SUMMED, row_sum
 from compare.settings import Settings
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ _SAME = """
 SELECT a.number, a.id, a.content FROM postings p JOIN articles a ON a.number = p.article
 WHERE p.key = ? AND a.teaser = ? AND (a.id = ? OR a.url = ?)
 """
-_INSERT = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_SKIP = "UPDATE articles SET before = (SELECT before FROM articles WHERE number = ?) WHERE before = ?"
+_INSERT = f"INSERT INTO articles (before, sum, {SUMMED}) VALUES ({', '.join('?' * (3 + SUMMED.count(',')))})"
+_BEFORE = "SELECT number, before FROM articles WHERE {} IN (SELECT value FROM json_each(?))"
+_MEND = "UPDATE articles SET before = ? WHERE number = ?"
 _REMOVE = (
     "DELETE FROM articles WHERE number IN (SELECT value FROM json_each(?))",
     "DELETE FROM postings WHERE article IN (SELECT value FROM json_each(?))",
@@ -100,6 +102,7 @@ class Index:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self.database, self.settings = database, settings
+        self._scheme = scheme_of(settings.copies)
         self._names: dict[str, int] = {}
 
     @property
@@ -131,12 +134,13 @@ class Index:
                 return
             self._names.clear()  # what was undone is not there
             with self.database.writing():
-                demand_same(self.path, self.scheme(), scheme_of(self.settings.copies))
+                demand_same(self.path, self.scheme(), self._scheme)
                 yield
 
     def scheme(self) -> Mapping[str, str]:
         """Give how the articles were signed."""
-        return dict(self.database.execute("SELECT name, value FROM scheme").fetchall())
+        with self.database.told():
+            return dict(self.database.execute("SELECT name, value FROM scheme").fetchall())
 
     def add(self, articles: Iterable[Article], *, keep_text: bool = False) -> Added:
         """Put articles in, a few thousand at a time; each is in the file whole or not at all.
@@ -191,11 +195,11 @@ class Index:
 
     def _insert(self, number: int, one: Entry, before: int | None, now: int) -> None:
         values = (
-            number, one.id, before, one.url, self._name(one.outlet), self._name(one.agency), one.title, one.published,
-            one.teaser, self._name(one.file), one.item, now, one.words, one.shingles, len(one.keys),
+            number, one.id, one.url, self._name(one.outlet), self._name(one.agency), one.title, one.published,
+            int(one.teaser), self._name(one.file), one.item, now, one.words, one.shingles, key_sum(one.keys),
             one.content, one.bits, one.text,
         )  # fmt: skip
-        self.database.execute(_INSERT, values)
+        self.database.execute(_INSERT, (before, row_sum(values), *values))
 
     def _name(self, name: str | None) -> int | None:
         if name is None:
@@ -247,8 +251,11 @@ class Index:
             if not gone:
                 return 0
             numbers = json.dumps(gone)
-            for number in gone:  # in the order of coming, so that what follows a removed one finds one that stays
-                self.database.execute(_SKIP, (number, number))
+            before = dict(self.database.execute(_BEFORE.format("number"), (numbers,)).fetchall())
+            for number, last in self.database.execute(_BEFORE.format("before"), (numbers,)).fetchall():
+                while last in before:
+                    last = before[last]
+                self.database.execute(_MEND, (last, number))
             for statement in _REMOVE:
                 self.database.execute(statement, (numbers,))
             self.database.execute(_FORGET)
@@ -258,11 +265,13 @@ class Index:
     def find(self, article: Article, sketch: Sketch | None = None) -> tuple[Duplicate, ...]:
         """Give the known articles that this one repeats, the closest first, ten at most.
 
-        ``sketch`` is that of the article, where it is there already.
+        ``sketch`` is that of the article, where it is there already. Raises ``IndexMismatch`` where another process has made
+        the index anew with other settings meanwhile.
         """
         if sketch is None:
             ((_, sketch),) = sketches([article], self.settings.copies)
-        with self.database.told():
+        with self.database.told(), self.database.reading():
+            demand_same(self.path, self.scheme(), self._scheme)
             return find_duplicates(self.database, article, sketch, self.settings.copies)
 
 
@@ -279,19 +288,20 @@ def open_index(
     settings than these.
     """
     chosen = settings or Settings()
-    database = Database(str(path), create=create, read_only=read_only)
-    index = Index(database, chosen)
     wanted = scheme_of(chosen.copies)
-    with database.told():
-        try:
-            if not index.scheme():
-                with database.writing():
-                    database.connection.executemany("INSERT OR IGNORE INTO scheme VALUES (?, ?)", wanted.items())
-            demand_same(index.path, index.scheme(), wanted)
-        except BaseException:
-            database.close()
-            raise
+    database = Database(str(path), create=create, read_only=read_only, scheme=wanted)
+    index = Index(database, chosen)
+    try:
+        demand_same(index.path, index.scheme(), wanted)
+    except BaseException:
+        index.close()
+        raise
     return index
+
+
+def key_sum(keys: Sequence[int]) -> int:
+    """Give a number that tells whether one of an article's keys is missing or another one."""
+    return sum(keys) + len(keys)
 
 
 def post(database: Database, keys: Sequence[int], owners: Sequence[int]) -> None:

@@ -17,8 +17,9 @@ from compare.copies.sketches import sketches
 from compare.errors import CompareError
 from compare.index.database import Database
 from compare.index.entries import content_keys, named_keys, unpack
-from compare.index.index import post
+from compare.index.index import key_sum, post
 from compare.index.scheme import scheme_of
+from compare.index.sums import SUMMED, harmed, row_sum
 from compare.model import Article
 from compare.settings import CopiesSettings
 
@@ -36,19 +37,20 @@ _COUNTED = (
     "articles", "revisions", "texts", "outlets", "urls", "published_first", "published_last", "added_first", "added_last",
 )  # fmt: skip
 _UNLIKE = """
-SELECT a.number FROM articles a LEFT JOIN (SELECT article, COUNT(*) AS number FROM postings GROUP BY article) p
-ON p.article = a.number WHERE IFNULL(p.number, 0) <> a.keys
+SELECT a.number FROM articles a LEFT JOIN (SELECT article, SUM(key + 1) AS keys FROM postings GROUP BY article) p
+ON p.article = a.number WHERE IFNULL(p.keys, 0) <> a.keys
 """
 _NAMELESS = """
 SELECT number FROM articles WHERE file NOT IN (SELECT number FROM names)
 OR outlet NOT IN (SELECT number FROM names) OR agency NOT IN (SELECT number FROM names)
-OR before NOT IN (SELECT number FROM articles)
+OR before NOT IN (SELECT number FROM articles) OR before >= number
 """
 _STRAY = "SELECT COUNT(*) FROM postings WHERE article NOT IN (SELECT number FROM articles)"
 _TEXTS = "SELECT CAST(number AS TEXT), content, text FROM articles WHERE text IS NOT NULL"
 _WITH = "SELECT number, id, url, text FROM articles WHERE text IS NOT NULL AND number > ? ORDER BY number LIMIT ?"
 _WITHOUT = "SELECT content, number, id, url FROM articles WHERE text IS NULL"
 _ANEW = "UPDATE articles SET shingles = ?, keys = ?, content = ?, bits = ? WHERE number = ?"
+_SUM = "UPDATE articles SET sum = ? WHERE number = ?"
 _TOLD = 20
 _AT_A_TIME = 1_000
 
@@ -61,10 +63,11 @@ class _Named(NamedTuple):
 
 def stats(index: Index) -> dict[str, object]:
     """Give how many articles, revisions, texts, outlets and URLs there are, from when, and the bytes of the file."""
-    with index.database.told():
-        row = index.database.execute(_COUNTS).fetchone()
-    size = sum(os.path.getsize(one) for one in (index.path, f"{index.path}-wal") if os.path.exists(one))
-    return {**dict(zip(_COUNTED, row, strict=True)), "bytes": size, "scheme": dict(index.scheme())}
+    with index.database.told(), index.database.reading():
+        row, scheme = index.database.execute(_COUNTS).fetchone(), dict(index.scheme())
+    place = os.path.realpath(index.path)
+    size = sum(os.path.getsize(one) for one in (place, f"{place}-wal") if os.path.exists(one))
+    return {**dict(zip(_COUNTED, row, strict=True)), "bytes": size, "scheme": scheme}
 
 
 def verify(index: Index) -> tuple[str, ...]:
@@ -169,9 +172,11 @@ def _sign(database: Database, signed: Sequence[tuple[_Named, Sketch]]) -> int:
     keys: list[int] = []
     owners: list[int] = []
     for named, sketch in signed:
-        own = {*named_keys(named.id, named.url), *content_keys(sketch), *sketch.keys}
-        values = (len(sketch.shingles), len(own), sketch.content, sketch.bits, named.number)
+        own = tuple({*named_keys(named.id, named.url), *content_keys(sketch), *sketch.keys})
+        values = (len(sketch.shingles), key_sum(own), sketch.content, sketch.bits, named.number)
         database.execute(_ANEW, values)
+        row = database.execute(f"SELECT {SUMMED} FROM articles WHERE number = ?", (named.number,)).fetchone()
+        database.execute(_SUM, (row_sum(row), named.number))
         keys += own
         owners += [named.number] * len(own)
     post(database, keys, owners)

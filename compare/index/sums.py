@@ -1,0 +1,36 @@
+"""Whether what an index holds of an article is what was written.
+
+Takes the columns of an article. Gives a checksum, which is kept with them: SQLite has one for its log, none for its pages.
+Knows nothing of what they mean.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterable
+
+# All but ``before``, which changes when another article is removed.
+SUMMED = (
+    "number, id, url, outlet, agency, title, published, teaser, file, item, added, words, shingles, keys, content, bits, text"
+)
+
+
+def row_sum(values: Iterable[object]) -> int:
+    """Give the CRC-32 of the values of the columns ``SUMMED``: None, integers, text (as str or in UTF-8), bytes."""
+    return zlib.crc32(b"\x1f".join(map(_bytes, values)))
+
+
+def _bytes(value: object) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+def harmed(connection: sqlite3.Connection) -> list[int]:
+    """Read all articles and give the numbers of those that are not as they were written."""
+    factory = connection.text_factory
+    connection.text_factory = bytes  # what is damaged may be no UTF-8
+    try:
+        rows = connection.execute(f"SELECT sum, {SUMMED} FROM articles")
+        return [number for kept, number, *rest in rows if kept != row_sum((number, *rest))]
+    finally:
+        connection.text_factory = factory
