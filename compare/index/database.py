@@ -54,7 +54,7 @@ CREATE TABLE postings (key INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY K
 """
 
 
-_DAMAGED = "is damaged; put a copy in its place, or make it anew with newscompare index add"
+DAMAGED = "is damaged; put a copy in its place, or make it anew with newscompare index add"
 _WHY = {
     sqlite3.SQLITE_FULL: "cannot be written: the disk is full; what was not reported as done was not done",
     sqlite3.SQLITE_IOERR: "cannot be read or written: the disk is full or fails; what was not reported as done was not done",
@@ -64,7 +64,7 @@ _WHY = {
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: is it a file, in a folder that can be written?",
     sqlite3.SQLITE_BUSY: f"another process has been writing for more than {_PATIENCE:.0f} seconds; try again later",
     sqlite3.SQLITE_NOTADB: "is no index of newscompare",
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
 }
 
 
@@ -100,7 +100,9 @@ class Database:
             self._connect("ro&immutable=1")
             empty = self._empty()
         if empty and mode == "ro":
-            raise InputError(self.path, f"is empty; newscompare index add PATH... --index {self.path} makes an index of it")
+            raise InputError(
+                self.path, f"is empty; newscompare index add PATH... --index {self.path} makes an index of it"
+            )
         if empty:
             self._make(scheme)
         (name,), (form,) = (self.execute(f"PRAGMA {one}").fetchone() for one in ("application_id", "user_version"))
@@ -143,7 +145,9 @@ class Database:
         if self._connection is None:
             raise CompareError(f"{self.path}: the index is closed")
         if self._owner != _here():
-            raise CompareError(f"{self.path}: the index was opened in another thread or process; open it in this one too")
+            raise CompareError(
+                f"{self.path}: the index was opened in another thread or process; open it in this one too"
+            )
         return self._connection
 
     def execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
@@ -213,7 +217,7 @@ class Database:
             raise InputError(self.path, _why(error)) from None
         except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error):
             if self._connection is not None and harmed(self._connection):
-                raise InputError(self.path, _DAMAGED) from None
+                raise InputError(self.path, DAMAGED) from None
             raise
 
 
@@ -224,6 +228,6 @@ def _here() -> tuple[int, int]:
 def _why(error: sqlite3.Error) -> str:
     code = getattr(error, "sqlite_errorcode", None)
     if code is None and isinstance(error, sqlite3.OperationalError):  # text that is no UTF-8
-        return _DAMAGED
+        return DAMAGED
     code = code or sqlite3.SQLITE_ERROR
     return _WHY.get(code) or _WHY.get(code & 0xFF) or f"the index cannot be used: {error}"

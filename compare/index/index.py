@@ -21,7 +21,7 @@ from compare.index.database import Database
 from compare.index.entries import Entry, entry, named_keys, storable, unpack
 from compare.index.scheme import demand_same, scheme_of
 from compare.index.search import find_duplicates
-from compare.index.sums import SUMMED, row_sum
+from compare.index.sums import row_sum
 from compare.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ _SAME = """
 SELECT a.number, a.id, a.content FROM postings p JOIN articles a ON a.number = p.article
 WHERE p.key = ? AND a.teaser = ? AND (a.id = ? OR a.url = ?)
 """
-_INSERT = f"INSERT INTO articles (before, sum, {SUMMED}) VALUES ({', '.join('?' * (3 + SUMMED.count(',')))})"
+# before, sum, and those of SUMMED
+_INSERT = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _BEFORE = "SELECT number, before FROM articles WHERE {} IN (SELECT value FROM json_each(?))"
 _MEND = "UPDATE articles SET before = ? WHERE number = ?"
 _REMOVE = (
@@ -252,7 +253,8 @@ class Index:
                 return 0
             numbers = json.dumps(gone)
             before = dict(self.database.execute(_BEFORE.format("number"), (numbers,)).fetchall())
-            for number, last in self.database.execute(_BEFORE.format("before"), (numbers,)).fetchall():
+            for number, gone_before in self.database.execute(_BEFORE.format("before"), (numbers,)).fetchall():
+                last = gone_before
                 while last in before:
                     last = before[last]
                 self.database.execute(_MEND, (last, number))

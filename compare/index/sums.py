@@ -12,8 +12,12 @@ from collections.abc import Iterable
 
 # All but ``before``, which changes when another article is removed.
 SUMMED = (
-    "number, id, url, outlet, agency, title, published, teaser, file, item, added, words, shingles, keys, content, bits, text"
+    "number, id, url, outlet, agency, title, published, teaser, file, item, added, words, shingles, keys, content, bits,"
+    " text"
 )
+_ALL = "SELECT sum, {} FROM articles"
+_ONE = "SELECT {} FROM articles WHERE number = ?"
+_PUT = "UPDATE articles SET sum = ? WHERE number = ?"
 
 
 def row_sum(values: Iterable[object]) -> int:
@@ -25,12 +29,18 @@ def _bytes(value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
 
 
+def sum_anew(connection: sqlite3.Connection, number: int) -> None:
+    """Write the checksum of an article whose columns were changed."""
+    row = connection.execute(_ONE.format(SUMMED), (number,)).fetchone()
+    connection.execute(_PUT, (row_sum(row), number))
+
+
 def harmed(connection: sqlite3.Connection) -> list[int]:
     """Read all articles and give the numbers of those that are not as they were written."""
     factory = connection.text_factory
     connection.text_factory = bytes  # what is damaged may be no UTF-8
     try:
-        rows = connection.execute(f"SELECT sum, {SUMMED} FROM articles")
+        rows = connection.execute(_ALL.format(SUMMED))
         return [number for kept, number, *rest in rows if kept != row_sum((number, *rest))]
     finally:
         connection.text_factory = factory

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from compare.copies.sketches import sketches
-from compare.errors import CompareError
-from compare.index.database import Database
+from compare.errors import CompareError, InputError
+from compare.index.database import DAMAGED, Database
 from compare.index.entries import content_keys, named_keys, unpack
 from compare.index.index import key_sum, post
 from compare.index.scheme import scheme_of
-from compare.index.sums import SUMMED, harmed, row_sum
+from compare.index.sums import harmed, sum_anew
 from compare.model import Article
-from compare.settings import CopiesSettings
 
 if TYPE_CHECKING:
     from compare.copies.sketches import Sketch
@@ -46,11 +44,10 @@ OR outlet NOT IN (SELECT number FROM names) OR agency NOT IN (SELECT number FROM
 OR before NOT IN (SELECT number FROM articles) OR before >= number
 """
 _STRAY = "SELECT COUNT(*) FROM postings WHERE article NOT IN (SELECT number FROM articles)"
-_TEXTS = "SELECT CAST(number AS TEXT), content, text FROM articles WHERE text IS NOT NULL"
+_NO_DAMAGE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_NOMEM}
 _WITH = "SELECT number, id, url, text FROM articles WHERE text IS NOT NULL AND number > ? ORDER BY number LIMIT ?"
 _WITHOUT = "SELECT content, number, id, url FROM articles WHERE text IS NULL"
 _ANEW = "UPDATE articles SET shingles = ?, keys = ?, content = ?, bits = ? WHERE number = ?"
-_SUM = "UPDATE articles SET sum = ? WHERE number = ?"
 _TOLD = 20
 _AT_A_TIME = 1_000
 
@@ -71,18 +68,18 @@ def stats(index: Index) -> dict[str, object]:
 
 
 def verify(index: Index) -> tuple[str, ...]:
-    """Read all of an index and say what is damaged: the file, what belongs together, and texts. Empty if nothing is.
+    """Read all of an index and say what is damaged: the file, articles, what belongs together. Empty if nothing is.
 
-    The first twenty problems are given.
+    The first twenty problems are given. Raises InputError where something else than damage stops it.
     """
     found: list[str] = []
-    try:
-        for problem in _damage(index.database):
-            found.append(problem)
-            if len(found) == _TOLD:
-                break
-    except sqlite3.DatabaseError as error:
-        found.append(str(error))
+    with index.database.told(), index.database.reading():
+        try:
+            found += islice(_damage(index.database), _TOLD)
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_DAMAGE:
+                raise
+            found.append("cannot be read any further")
     return tuple(found)
 
 
@@ -90,6 +87,8 @@ def _damage(database: Database) -> Iterator[str]:
     for (said,) in database.execute("PRAGMA integrity_check").fetchall():
         if said != "ok":
             yield str(said)
+    for number in harmed(database.connection):
+        yield f"article number {number} is not as it was written"
     for (number,) in database.execute(_UNLIKE):
         yield f"article number {number} cannot be found under all of its keys"
     for (number,) in database.execute(_NAMELESS):
@@ -97,34 +96,13 @@ def _damage(database: Database) -> Iterator[str]:
     (stray,) = database.execute(_STRAY).fetchone()
     if stray:
         yield f"{stray} keys belong to no article"
-    for number in _unlike_texts(database):
-        yield f"the text of article number {number} is not the one that was signed"
-
-
-def _unlike_texts(database: Database) -> Iterator[str]:
-    signed: dict[str, bytes] = {}
-    broken: list[str] = []
-
-    def texts() -> Iterator[Article]:
-        for number, content, packed in database.execute(_TEXTS):
-            try:
-                text = unpack(packed)
-            except (zlib.error, UnicodeDecodeError):
-                broken.append(number)
-            else:
-                signed[number] = content
-                yield Article(number, text)
-
-    for article, sketch in sketches(texts(), CopiesSettings()):
-        if sketch.content != signed.pop(article.id):
-            yield article.id
-    yield from broken
 
 
 def rebuild(path: str, settings: Settings, articles: Iterable[Article] = ()) -> int:
     """Sign all articles of an index anew with these settings, from the texts it keeps or else from these articles.
 
-    Gives how many there are. All is done as one. Raises CompareError, and changes nothing, where a text is missing.
+    Gives how many there are. All is done as one. Raises CompareError, and changes nothing, where a text is missing or the
+    index is damaged.
     """
     database = Database(path, create=False, read_only=False)
     try:
@@ -135,6 +113,8 @@ def rebuild(path: str, settings: Settings, articles: Iterable[Article] = ()) -> 
 
 
 def _signed_anew(database: Database, settings: Settings, articles: Iterable[Article]) -> int:
+    if harmed(database.connection):  # signed anew, it would pass for whole
+        raise InputError(database.path, DAMAGED)
     wanted: dict[bytes, list[_Named]] = defaultdict(list)
     for content, *named in database.execute(_WITHOUT):
         wanted[content].append(_Named(*named))
@@ -175,8 +155,7 @@ def _sign(database: Database, signed: Sequence[tuple[_Named, Sketch]]) -> int:
         own = tuple({*named_keys(named.id, named.url), *content_keys(sketch), *sketch.keys})
         values = (len(sketch.shingles), key_sum(own), sketch.content, sketch.bits, named.number)
         database.execute(_ANEW, values)
-        row = database.execute(f"SELECT {SUMMED} FROM articles WHERE number = ?", (named.number,)).fetchone()
-        database.execute(_SUM, (row_sum(row), named.number))
+        sum_anew(database.connection, named.number)
         keys += own
         owners += [named.number] * len(own)
     post(database, keys, owners)
