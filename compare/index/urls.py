@@ -10,6 +10,7 @@ the order of values under one name.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address
 from unicodedata import normalize
 from urllib.parse import quote, unquote, unquote_to_bytes, urlsplit
@@ -61,6 +62,8 @@ _AMP_ANSWERS = frozenset(
     + [(name, value) for name in ("amp", "_amp", "isamp") for value in ("", "1", "true", "yes")]
 )
 
+_PLAIN = re.compile(r"[A-Za-z0-9._~-]+")  # characters that have one form
+
 
 def canonical_url(url: str) -> str | None:
     """Give the one URL for all addresses under which a site serves the article at ``url``, in ASCII.
@@ -96,6 +99,7 @@ def _canonical(url: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)  # many articles of one site
 def _host(name: str) -> str:
     if ":" in name:
         return f"[{IPv6Address(name.partition('%')[0])}]"
@@ -122,6 +126,9 @@ def _segments(path: str) -> list[str]:
     """Give the segments of a path, each percent-encoded in one form, without empty ones, dots and session identifiers."""
     segments: list[str] = []
     for part in path.split("/"):
+        if _PLAIN.fullmatch(part) and part not in {".", ".."}:  # most are
+            segments.append(part)
+            continue
         segment = unquote_to_bytes(part).partition(b";jsessionid=")[0]
         if segment == b"..":
             del segments[-1:]
