@@ -51,7 +51,7 @@ def check(
     where it was made anew with other settings meanwhile.
 
     Texts are compared as ``find_copies`` does, with the settings of the index, but for two things: where the index keeps
-    no text, likeness is an estimate; and in a text of 300 shingles or more a known passage of fewer than 67 words may be
+    no text, likeness is an estimate; and in a text of 300 shingles or more a known passage of fewer than 55 words may be
     missed, as marks stand that far apart (``compare.copies.marks``).
     """
     ((_, sketch),) = sketches([article], index.settings.copies)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from compare.copies.store import Hashes
 
 SIZE = 8  # words: what is said in as many is hardly ever said by chance
-WINDOW = 60
+WINDOW = 48
 
 
 def marks(hashes: Hashes, size: int = SIZE, window: int = WINDOW) -> Hashes:
