@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help compare install test lint types docs bench check
+.PHONY: help compare check-duplicates install test lint types docs bench check
 
 help: ## Print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
 
 $(STAMP): pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -18,6 +18,9 @@ install: $(STAMP) ## Make .venv with newscompare and what its checks need
 
 compare: $(STAMP) ## Print the reports of the events in fixtures/
 	@$(BIN)/newscompare report fixtures/articles fixtures/pages
+
+check-duplicates: $(STAMP) ## Check that fixtures/ holds no copies but those that are meant
+	@$(BIN)/newscompare check fixtures/articles fixtures/pages --allow revision,syndicated
 
 test: $(STAMP) ## Run the tests, with coverage
 	@$(BIN)/python -m pytest --numprocesses=auto --cov --cov-report=term

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -23,22 +25,28 @@ def blocks(text: str) -> list[str]:
     ]
 
 
-def output(command: str) -> str:
-    """Run a shell command in the repository's root, with this Python's newscompare, 80 columns wide."""
+def output(command: str, folder: Path) -> str:
+    """Run a shell command in a folder, with this Python's newscompare, 80 columns wide."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     env = {**os.environ, "PATH": path, "COLUMNS": "80"}
-    done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=ROOT, env=env, check=False)  # noqa: S602 - our own README
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, cwd=folder, env=env, check=False)  # noqa: S602 - our own README
     return done.stdout + done.stderr
 
 
 def renewed(text: str) -> str:
-    """Give the README with the output of each command printed anew."""
+    """Give the README with the output of each command printed anew.
 
-    def renew(match: re.Match[str]) -> str:
-        commands = [line for line in match[1].splitlines() if line.startswith("$ ")]
-        return "```console\n" + "".join(f"{line}\n{output(line[2:])}" for line in commands) + "```"
+    The commands run one after the other in a folder of their own that has the fixtures, so that they may write files there.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "fixtures", folder / "fixtures")
 
-    return _BLOCK.sub(renew, text)
+        def renew(match: re.Match[str]) -> str:
+            commands = [line for line in match[1].splitlines() if line.startswith("$ ")]
+            return "```console\n" + "".join(f"{line}\n{output(line[2:], folder)}" for line in commands) + "```"
+
+        return _BLOCK.sub(renew, text)
 
 
 def main() -> int:
