@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from compare.copies.marks import SIZE, WINDOW
 from compare.read.sources import SUFFIXES
 
 ROOT = Path(__file__).parent.parent
@@ -94,7 +95,7 @@ def test_known_articles_that_cannot_be_read_are_still_an_error(house: Path) -> N
 
 
 def _schema(name: str, path: Path) -> None:
-    call = [BIN / "check-jsonschema", "--builtin-schema", f"vendor.{name}", path]
+    call = [str(BIN / "check-jsonschema"), "--builtin-schema", f"vendor.{name}", str(path)]
     done = subprocess.run(call, env=OFFLINE, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
@@ -305,7 +306,9 @@ def test_a_commit_of_a_duplicate_is_refused_and_one_of_a_new_article_passes(tmp_
 
     passed = mine.commit(second=_lines(OTHER, start=1))
     assert passed.returncode == 0, passed.stdout
-    assert len(mine.run("git", "log", "--oneline").splitlines()) == 2
+    passed = mine.commit(first=_lines(KNOWN, OTHER[::-1] + " And no more."))
+    assert passed.returncode == 0, passed.stdout
+    assert len(mine.run("git", "log", "--oneline").splitlines()) == 3
 
 
 # -- the README's examples, and make
@@ -337,6 +340,10 @@ def test_the_readmes_gitlab_job_is_one_by_the_schema_of_gitlab_and_its_command_r
     done = subprocess.run(job["script"][-1], shell=True, cwd=house, env=env, capture_output=True, check=False)
     assert done.returncode == 1
     assert "<failure" in (house / job["artifacts"]["reports"]["junit"]).read_text()
+
+
+def test_the_readme_tells_how_short_a_passage_may_be_missed() -> None:
+    assert f"fewer than {SIZE + WINDOW - 1} words" in README
 
 
 def _make(*targets: str) -> str:
