@@ -5,12 +5,12 @@ Takes articles. Gives a ``Report``. Knows nothing of how a stage works, nor of f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import inf
-from typing import Literal, Protocol, TypeVar
+from typing import Literal
 
 import compare
-from compare.copies import find_copies
+from compare.copies import Progress, find_copies, silently
 from compare.events import find_events
 from compare.framing import frame
 from compare.language.moments import days
@@ -20,16 +20,6 @@ from compare.settings import Settings
 from compare.statements import align
 
 Stage = Literal["read", "copies", "events", "quotes", "statements", "framing"]
-Item = TypeVar("Item")
-
-
-class Progress(Protocol):
-    """Is given the name of a longer stage and the items it will go through; gives them back one by one."""
-
-    def __call__(self, name: str, items: Sequence[Item], /) -> Iterable[Item]:  # noqa: D102 - the class says it
-        ...
-
-
 _NEEDS: dict[Stage, frozenset[Stage]] = {
     "read": frozenset(),
     "copies": frozenset({"copies"}),
@@ -56,7 +46,7 @@ def run(
 
     ``events`` is a clustering to take instead of computing one.
     """
-    settings, needs, follow = settings or Settings(), _NEEDS[upto], progress or _silently
+    settings, needs, follow = settings or Settings(), _NEEDS[upto], progress or silently
     items = tuple(sorted(articles, key=lambda article: article.id))
     copies = find_copies(items, settings) if "copies" in needs else ()
     clusters: tuple[Event, ...] = ()
@@ -112,8 +102,3 @@ def _groups(copies: Iterable[CopyGroup]) -> dict[str, list[CopyGroup]]:
         for name in group.articles:
             found.setdefault(name, []).append(group)
     return found
-
-
-def _silently(name: str, items: Sequence[Item]) -> Iterable[Item]:
-    del name
-    return items

@@ -28,14 +28,15 @@ if TYPE_CHECKING:
     from datasketch import MinHash
     from numpy.typing import NDArray
 
-__all__ = ["find_copies"]
+__all__ = ["Progress", "find_copies", "silently"]
 Item = TypeVar("Item")
 
 
 class Progress(Protocol):
     """Is given the name of longer work and what it will go through; gives that back one by one."""
 
-    def __call__(self, name: str, items: Sequence[Item], /) -> Iterable[Item]: ...
+    def __call__(self, name: str, items: Sequence[Item], /) -> Iterable[Item]:  # noqa: D102 - the class says it
+        ...
 
 
 def find_copies(
@@ -64,6 +65,7 @@ def find_copies(
 
     Any number of articles can pass: of each, about a kilobyte is kept in memory, and of each pair some hundred bytes; the
     shingles are in a temporary file.
+
     ``on_signature`` is called with the id and the ``datasketch.MinHash`` of each article that is compared, in their order
     (``MinHashLSH.insert`` is such a function). They are made of the upper 32 bits of this package's shingle hashes, so
     that they compare with each other, and not with signatures made elsewhere. ``progress`` is given a name and what is
@@ -74,7 +76,7 @@ def find_copies(
     chosen = (settings or Settings()).copies
     with Store() as whole, Store() as low:
         texts = read_texts(articles, chosen, (whole, low), _handing_out(on_signature, chosen) if on_signature else None)
-        matches = _matches(texts, chosen, progress or _silently)
+        matches = _matches(texts, chosen, progress or silently)
         grouped = [[int(texts.numbers[one]) for one in group] for group in group_texts(texts.sets, matches)]
     name = {text: members[0] for members in grouped for text in members}
     known = texts.articles.members(name)
@@ -88,7 +90,8 @@ def find_copies(
     return tuple(sorted(groups, key=lambda group: group.original))
 
 
-def _silently(name: str, items: Sequence[Item]) -> Iterable[Item]:
+def silently(name: str, items: Sequence[Item], /) -> Iterable[Item]:
+    """Show no progress."""
     del name
     return items
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from compare.copies.groups import Match
 from compare.copies.holders import find_holders
+from compare.copies.shingles import common
 from compare.copies.store import LOW
 
 if TYPE_CHECKING:
@@ -48,16 +49,18 @@ def without_boilerplate(
     suspects = []
     for start in range(0, len(kept), _KEYS // _SAMPLE):
         some = kept[start : start + _KEYS // _SAMPLE]
-        sample = [_shared(match, sets)[:_SAMPLE].copy() for match in some]  # not a view, which would keep all of it
-        common = _standing(sample, sets, outlets)
-        suspects += [start + n for n, own in enumerate(sample) if _count(own, common) >= max(1, _SOME * len(own))]
+        sample = [
+            common(sets[match.a], sets[match.b])[:_SAMPLE].copy() for match in some
+        ]  # not a view, which would keep all of it
+        standing = _standing(sample, sets, outlets)
+        suspects += [start + n for n, own in enumerate(sample) if _count(own, standing) >= max(1, _SOME * len(own))]
     gone = set()
     for part in _parts(suspects, kept, sets):
-        shared = [_shared(kept[n], sets) for n in part]
-        common = _standing(shared, sets, outlets)
+        shared = [common(sets[kept[n].a], sets[kept[n].b]) for n in part]
+        standing = _standing(shared, sets, outlets)
         for n, own in zip(part, shared, strict=True):
             one, two = (int(sets.sizes[index]) for index in (kept[n].a, kept[n].b))
-            passed = _count(own, common)
+            passed = _count(own, standing)
             both = len(own) - passed
             near, held = both / max(1, one + two - len(own) - passed), both / max(1, min(one, two) - passed)
             if both <= passed and near < jaccard and held < containment:
@@ -65,18 +68,10 @@ def without_boilerplate(
     return sure + [match for n, match in enumerate(kept) if n not in gone]
 
 
-def _shared(match: Match, sets: Sets) -> Hashes:
+def _count(own: Hashes, standing: Hashes) -> int:
     import numpy as np  # noqa: PLC0415 - as above
 
-    small, large = sets[match.a], sets[match.b]
-    both: Hashes = small[large[np.minimum(np.searchsorted(large, small), len(large) - 1)] == small]
-    return both
-
-
-def _count(own: Hashes, common: Hashes) -> int:
-    import numpy as np  # noqa: PLC0415 - as above
-
-    return int(np.isin(own, common, assume_unique=True).sum())
+    return int(np.isin(own, standing, assume_unique=True).sum())
 
 
 def _parts(suspects: Sequence[int], matches: Sequence[Match], sets: Sets) -> Iterator[Sequence[int]]:

@@ -76,12 +76,16 @@ def shingles(hashes: Hashes, size: int) -> Hashes:
     return np.unique(runs(hashes, size))
 
 
-def shared(a: Hashes, b: Hashes) -> int:
-    """Give how many hashes are in both of two sorted, distinct arrays."""
+def common(a: Hashes, b: Hashes) -> Hashes:
+    """Give the hashes that are in both of two sorted, distinct arrays."""
     import numpy as np  # noqa: PLC0415 - as above
 
     small, large = (a, b) if len(a) <= len(b) else (b, a)
-    if not len(small):
-        return 0
-    places = np.minimum(np.searchsorted(large, small), len(large) - 1)
-    return int(np.count_nonzero(large[places] == small))
+    places = np.minimum(np.searchsorted(large, small), max(0, len(large) - 1))
+    both: Hashes = small[large[places] == small]
+    return both
+
+
+def shared(a: Hashes, b: Hashes) -> int:
+    """Give how many hashes are in both of two sorted, distinct arrays."""
+    return len(common(a, b))

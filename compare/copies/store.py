@@ -111,9 +111,8 @@ class Sets(Sequence["Hashes"]):
         """
         import numpy as np  # noqa: PLC0415 - as above
 
-        order = start + np.lexsort(
-            (self.sizes[start:], self.begins[start:])
-        )  # an empty set begins where the next one does, and ends before it
+        # An empty set begins where the next one does, and ends before it.
+        order = start + np.lexsort((self.sizes[start:], self.begins[start:]))
         begins, ends = self.begins[order], (self.begins + self.sizes)[order]
         first = 0
         while first < len(order):
