@@ -306,7 +306,7 @@ def test_a_commit_of_a_duplicate_is_refused_and_one_of_a_new_article_passes(tmp_
 
     passed = mine.commit(second=_lines(OTHER, start=1))
     assert passed.returncode == 0, passed.stdout
-    passed = mine.commit(first=_lines(KNOWN, OTHER[::-1] + " And no more."))
+    passed = mine.commit(first=_lines(KNOWN) + _lines(OTHER[::-1], start=2))
     assert passed.returncode == 0, passed.stdout
     assert len(mine.run("git", "log", "--oneline").splitlines()) == 3
 
