@@ -212,14 +212,18 @@ def families(seed: int) -> list[Article]:
 
 @given(st.integers(0, 10**6))
 @settings(max_examples=25, deadline=None)
-def test_one_of_each_group_of_copies_is_new_whatever_the_order(seed: int) -> None:
+def test_what_repeats_names_an_earlier_article_of_its_group_of_copies(seed: int) -> None:
     articles = families(seed)
     results = [*Gate().results(articles)]
-    groups = find_copies(articles)
-    new = {result.article.id for result in results if result.kind == "new"}
-    copied = {name for group in groups for name in group.articles}
-    assert all(len(new & {*group.articles}) == 1 for group in groups)
-    assert new >= {article.id for article in articles} - copied
+    group = {name: found.id for found in find_copies(articles) for name in found.articles}
+    seen: set[str] = set()
+    for result in results:
+        name = result.article.id
+        assert (result.kind == "new") == (not result.duplicates)
+        assert all(known.article in seen and group[known.article] == group[name] for known in result.duplicates)
+        seen.add(name)
+    new = {group.get(result.article.id, result.article.id) for result in results if result.kind == "new"}
+    assert new >= {group.get(article.id, article.id) for article in articles}  # of each group one at least
     assert [result.article for result in results] == articles
 
 
@@ -259,3 +263,12 @@ def test_pages_are_told_without_a_line(run: Run, fixtures: Path, tmp_path: Path)
     found = run("check", str(copy), "--against", str(page))
     assert found.returncode == 1
     assert f"{copy}: refused" in found.stdout
+
+
+def test_names_of_files_command_nothing_on_standard_error(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a\n::error::\x1b[2Jb.jsonl"
+    path.write_text("{\n")
+    found = run("check", str(path), "--format", "jsonl")
+    assert found.returncode == 2
+    assert "\x1b" not in found.stderr
+    assert not any(line.startswith("::") for line in found.stderr.splitlines())

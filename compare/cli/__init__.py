@@ -24,6 +24,7 @@ from compare.cli.stages import (
     report_command,
     statements_command,
 )
+from compare.cli.writing import note
 from compare.errors import CompareError
 
 
@@ -71,9 +72,9 @@ def main() -> None:
         error.show()
         status = error.exit_code
     except CompareError as error:
-        click.echo(f"newscompare: {error}", err=True)
+        note(str(error))
         status = NOTHING_READ
     except (KeyboardInterrupt, click.Abort):
-        click.echo("newscompare: interrupted", err=True)
+        note("interrupted")
         status = 130
     sys.exit(status)

@@ -15,7 +15,7 @@ import click
 
 from compare.cli.options import Request, inputs
 from compare.cli.reading import NOTHING_READ, Reading
-from compare.cli.writing import check_output, write
+from compare.cli.writing import check_output, note, write
 from compare.errors import CompareError
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def check_command(
             pass
         reading.told()
         if gate.added and not request.quiet:
-            click.echo(f"newscompare: {gate.added.articles} put into {index_file}", err=True)
+            note(f"{gate.added.articles} put into {index_file}")
     if any(problem.lost for problem in reading.problems):
         sys.exit(NOTHING_READ)
     sys.exit(DUPLICATES if gate.refused else 0)

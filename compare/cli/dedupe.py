@@ -79,5 +79,5 @@ def dedupe_command(request: Request, removed_file: str | None, keep: str) -> Non
     if not request.quiet:
         longer = sum(sizes[name][1] > 1.2 * sizes[one.duplicate_of][1] for name, one in gone.items())
         note = f"; {longer} of these hold much more text than the one that stays (see --keep longest)" if longer else ""
-        click.echo(f"newscompare: {len(sizes) - len(gone)} stay, {len(gone)} are copies of them{note}", err=True)
+        note(f"{len(sizes) - len(gone)} stay, {len(gone)} are copies of them{note}")
     reading.exit()

@@ -14,7 +14,7 @@ import click
 
 from compare.cli.options import Request, inputs, table_or_lines
 from compare.cli.reading import NOTHING_READ, Reading
-from compare.cli.writing import usual_form, width, write
+from compare.cli.writing import note, usual_form, width, write
 from compare.errors import CompareError
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def add_command(request: Request, *, index_file: str, keep_text: bool) -> None:
     reading.told()
     if not request.quiet:
         told = f"{added.articles} added, {added.revisions} of them revisions; {added.present} were there"
-        click.echo(f"newscompare: {told}", err=True)
+        note(str(told))
     reading.exit()
 
 
@@ -81,9 +81,9 @@ def remove_command(names: tuple[str, ...], index_file: str, settings_file: str |
     with _opened(index_file, settings_file, write=True) as index:
         missing = [name for name in names if not index.get(name)]
         for name in missing:
-            click.echo(f"newscompare: {index_file}: has no article {name!r}", err=True)
+            note(f"{index_file}: has no article {name!r}")
         gone = index.remove(names)
-    click.echo(f"newscompare: {gone} removed", err=True)
+    note(f"{gone} removed")
     if missing:
         sys.exit(NOTHING_READ)
 
@@ -109,7 +109,7 @@ def show_command(names: tuple[str, ...], index_file: str, settings_file: str | N
         else:
             write(None, map(values.dumps, rows))
     for name in missing:
-        click.echo(f"newscompare: {index_file}: has no article {name!r}", err=True)
+        note(f"{index_file}: has no article {name!r}")
     if missing:
         sys.exit(NOTHING_READ)
 
@@ -139,10 +139,10 @@ def verify_command(index_file: str, settings_file: str | None) -> None:
     with _opened(index_file, settings_file, write=False) as index:
         found = verify(index)
         for problem in found:
-            click.echo(f"newscompare: {index_file}: {problem}", err=True)
+            note(f"{index_file}: {problem}")
         if found:
             raise CompareError(f"{index_file}: is damaged; put a copy in its place, or add its articles to a new one")
-        click.echo(f"newscompare: {index_file}: {len(index)} articles, none damaged", err=True)
+        note(f"{index_file}: {len(index)} articles, none damaged")
 
 
 @index_group.command("rebuild", epilog="Example: newscompare index rebuild archive/ --index known.db")
@@ -160,6 +160,6 @@ def rebuild_command(paths: tuple[str, ...], index_file: str, settings_file: str 
     settings = request.settings()
     reading = Reading(request, settings)
     number = rebuild(index_file, settings, reading.each())
-    click.echo(f"newscompare: {number} articles signed anew", err=True)
+    note(f"{number} articles signed anew")
     if paths:
         reading.exit()

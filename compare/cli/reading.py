@@ -11,9 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar, cast
 
-import click
-
-from compare.cli.writing import check_output
+from compare.cli.writing import check_output, note
 
 if TYPE_CHECKING:
     from compare.cli.options import Request
@@ -72,15 +70,15 @@ class Reading:
         if self._printed:
             return
         if self._told[error.path] <= _TOLD and (error.lost or not self._quiet):
-            click.echo(f"newscompare: {error}", err=True)
+            note(str(error))
 
     def told(self) -> None:
         """Tell of what was not named one by one; exit where nothing at all could be read."""
         for path, number in self._told.items():
             if number > _TOLD and not self._printed:
-                click.echo(f"newscompare: {path}: and {number - _TOLD} more problems like these", err=True)
+                note(f"{path}: and {number - _TOLD} more problems like these")
         if not self._count:
-            click.echo("newscompare: no article could be read", err=True)
+            note("no article could be read")
             sys.exit(NOTHING_READ)
 
     def exit(self) -> None:
@@ -88,7 +86,7 @@ class Reading:
         if self._lost:
             if not self._quiet:
                 read = f"read {self._count} articles; {self._lost} could not be read (named above)"
-                click.echo(f"newscompare: {read}", err=True)
+                note(str(read))
             sys.exit(PARTLY_READ)
 
 

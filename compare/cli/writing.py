@@ -53,6 +53,12 @@ def _opened(output: str | None) -> IO[bytes]:
     return cast("IO[bytes]", click.open_file("-" if output is None else output, "wb"))
 
 
+def note(text: str) -> None:
+    """Tell something on standard error, on one line; names of files may hold what commands a terminal or a CI runner."""
+    shown = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+    click.echo(f"newscompare: {shown}", err=True)
+
+
 def on_terminal(output: str | None) -> bool:
     """Tell whether a person sees what is written to ``output``."""
     return output is None and sys.stdout is not None and sys.stdout.isatty()

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 MANY = 500
 _LONG = 1_000_000  # characters that are read at a time
 _WORTH = 3_000_000  # characters that are worth compiled code
-_known: dict[str, int] = {}  # words that were read before: a service checks one article after the other
 _APART = "\0" * 4  # between texts: compiled code looks that far ahead
 
 
@@ -106,7 +105,7 @@ def _wanted(counts: NDArray[np.int64], chosen: CopiesSettings) -> NDArray[np.boo
 def _read_plainly(batch: Sequence[Article], chosen: CopiesSettings, *, marked: bool) -> Read:
     import numpy as np  # noqa: PLC0415 - as above
 
-    hashes = [word_hashes(article.text, _known) for article in batch]
+    hashes = [word_hashes(article.text) for article in batch]
     counts = np.array([len(one) for one in hashes], dtype=np.int64)
     none = np.empty(0, dtype=np.uint64)
     wanted = _wanted(counts, chosen)

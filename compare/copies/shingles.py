@@ -19,6 +19,7 @@ _ODD = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio: multiplying by it sprea
 _STEP = 0xC2B2AE3D27D4EB4F  # an odd number without a pattern (from xxHash)
 _MASK = 2**64 - 1
 _REMEMBERED, _LONG = 200_000, 50  # words, and characters of one
+_known: dict[str, int] = {}  # words as they were written in texts before: a service reads one after the other
 
 
 def word_hash(word: str) -> int:
@@ -29,22 +30,21 @@ def word_hash(word: str) -> int:
     return value ^ (value >> 29)
 
 
-def word_hashes(text: str, known: dict[str, int]) -> Hashes:
-    """Give a hash for each folded word of ``text``, in order; ``known`` remembers words as they are written."""
+def word_hashes(text: str) -> Hashes:
+    """Give a hash for each folded word of ``text``, in order."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
-    written = written_words(text)
-    if len(known) > _REMEMBERED:
-        known.clear()
-    long = []
-    for word in {*written} - known.keys():
-        known[word] = word_hash(norm(word))
-        if len(word) > _LONG:
-            long.append(word)
-    hashes = np.fromiter(map(known.__getitem__, written), dtype=np.uint64, count=len(written))
-    for word in long:  # nothing of a hostile text is kept
-        del known[word]
-    return hashes
+    if len(_known) > _REMEMBERED:
+        _known.clear()
+    hashes: list[int] = []
+    long: dict[str, int] = {}
+    for word in written_words(text):
+        value = _known.get(word) or long.get(word)
+        if value is None:
+            value = word_hash(norm(word))
+            (_known if len(word) <= _LONG else long)[word] = value  # of a hostile text, nothing is kept
+        hashes.append(value)
+    return np.array(hashes, dtype=np.uint64)
 
 
 def sequence_key(hashes: Hashes) -> tuple[int, int]:

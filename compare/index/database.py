@@ -93,12 +93,9 @@ class Database:
             self._connect(mode)
             empty = self._empty()
         except sqlite3.OperationalError as error:
-            # In a folder that cannot be written, a file without a log is as it is as long as it looks the same.
-            self._frozen = self._look()
-            if mode != "ro" or error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or self._frozen[-1]:
+            if mode != "ro":
                 raise
-            self._connect("ro&immutable=1")
-            empty = self._empty()
+            empty = self._empty_otherwise(error)
         if empty and mode == "ro":
             raise InputError(
                 self.path, f"is empty; newscompare index add PATH... --index {self.path} makes an index of it"
@@ -113,6 +110,22 @@ class Database:
         if mode != "ro":
             self.execute("PRAGMA journal_mode = WAL")
             self.execute("PRAGMA journal_size_limit = 67108864")
+
+    def _empty_otherwise(self, error: sqlite3.OperationalError) -> bool:
+        """Read where a reader cannot as usual, and say whether it is empty."""
+        if (
+            error.sqlite_errorcode == sqlite3.SQLITE_READONLY_ROLLBACK
+        ):  # who made it was killed: that is undone by writing
+            self._connect("rw")
+            self._empty()
+            self._connect("ro")
+            return self._empty()
+        # In a folder that cannot be written, a file without a log is as it is as long as it looks the same.
+        self._frozen = self._look()
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or self._frozen[-1]:
+            raise error
+        self._connect("ro&immutable=1")
+        return self._empty()
 
     def _connect(self, mode: str) -> None:
         name = MEMORY if self.path == MEMORY else f"{Path(self.path).absolute().as_uri()}?mode={mode}"

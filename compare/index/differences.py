@@ -25,15 +25,14 @@ def first_difference(text: str, known: str | None, bits: bytes, size: int) -> Di
     """
     if known is not None:
         return _between(text, known)
-    own = list(tokens(text))
-    hashes = runs(word_hashes(text, {}), size)
+    hashes = runs(word_hashes(text), size)
     if not len(hashes) or not bits:
         return None
     missing = (~present(hashes, bits)).nonzero()[0]
     if not len(missing):
         return None
-    first = int(missing[0])
-    return Difference(Span(own[first].start, own[first + size - 1].end), None)
+    own = [*islice(tokens(text), int(missing[0]), int(missing[0]) + size)]
+    return Difference(Span(own[0].start, own[-1].end), None)
 
 
 def _between(text: str, known: str) -> Difference | None:

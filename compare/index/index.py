@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from compare.copies.sketches import Sketch
     from compare.model import Article, Duplicate
 
-_BATCH = 4_000  # articles that are put in at a time
+_BATCH = 20_000  # articles that are put in at a time: in a large index, each time nearly every page is written
 _COLUMNS = """
 a.number, a.id, a.before, a.url, a.title, a.published, a.teaser, a.item, a.added, a.words, a.shingles, o.name, g.name,
 f.name, a.text IS NOT NULL

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def hashes(text: str) -> Hashes:
-    return shingles(word_hashes(text, {}), 3)
+    return shingles(word_hashes(text), 3)
 
 
 def near(keys: list[list[int]], sizes: list[int]) -> list[tuple[int, ...]]:

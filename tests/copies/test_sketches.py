@@ -31,7 +31,7 @@ def sketch(words: Sequence[str]) -> Sketch:
 
 @given(WORDS, st.integers(1, 9), st.integers(1, 80))
 def test_marks_are_the_lowest_runs_of_every_window(words: list[str], size: int, window: int) -> None:
-    hashes = word_hashes(" ".join(words), {})
+    hashes = word_hashes(" ".join(words))
     each = [int(runs(hashes[n : n + size], size)[0]) for n in range(len(words) - size + 1)]
     expected = {min(each[n : n + window]) for n in range(max(1, len(each) - window + 1))} if each else set()
     assert marks(hashes, size, window).tolist() == sorted(expected)
@@ -43,7 +43,7 @@ def test_a_passage_of_a_window_and_a_run_is_found_wherever_it_stands(before: int
     passage = prose(WINDOW + SIZE - 1, seed)
     one = [*prose(before, seed + 1), *passage, *prose(after, seed + 2)]
     two = [*prose(after, seed + 3), *passage, *prose(before, seed + 4)]
-    keys = [set(marks(word_hashes(" ".join(words), {})).tolist()) for words in (one, two)]
+    keys = [set(marks(word_hashes(" ".join(words))).tolist()) for words in (one, two)]
     assert keys[0] & keys[1]
 
 
