@@ -78,6 +78,6 @@ def dedupe_command(request: Request, removed_file: str | None, keep: str) -> Non
         write(removed_file, map(values.dumps, told))
     if not request.quiet:
         longer = sum(sizes[name][1] > 1.2 * sizes[one.duplicate_of][1] for name, one in gone.items())
-        note = f"; {longer} of these hold much more text than the one that stays (see --keep longest)" if longer else ""
-        note(f"{len(sizes) - len(gone)} stay, {len(gone)} are copies of them{note}")
+        more = f"; {longer} of these hold much more text than the one that stays (see --keep longest)" if longer else ""
+        note(f"{len(sizes) - len(gone)} stay, {len(gone)} are copies of them{more}")
     reading.exit()

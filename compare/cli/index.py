@@ -66,7 +66,7 @@ def add_command(request: Request, *, index_file: str, keep_text: bool) -> None:
     reading.told()
     if not request.quiet:
         told = f"{added.articles} added, {added.revisions} of them revisions; {added.present} were there"
-        note(str(told))
+        note(told)
     reading.exit()
 
 

@@ -86,7 +86,7 @@ class Reading:
         if self._lost:
             if not self._quiet:
                 read = f"read {self._count} articles; {self._lost} could not be read (named above)"
-                note(str(read))
+                note(read)
             sys.exit(PARTLY_READ)
 
 
