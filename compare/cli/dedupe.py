@@ -16,7 +16,7 @@ import click
 
 from compare.cli.options import Request, inputs
 from compare.cli.reading import Reading, progress
-from compare.cli.writing import check_output, write
+from compare.cli.writing import check_output, note, write
 from compare.errors import CompareError, temporary_unwritable
 
 if TYPE_CHECKING:
