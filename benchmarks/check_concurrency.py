@@ -1,6 +1,6 @@
 """Processes that check articles while another puts some in: what they were told, and how long it took.
 
-    python benchmarks/check_concurrency.py [--articles 10000] [--known 1000] [--checkers 8] [--words 250] [--parts 10]
+    python benchmarks/check_concurrency.py [--articles 10000] [--known 1000] [--checkers 8] [--words 250] [--parts 5]
 
 The articles are invented. ``--known`` are in the index before and must be found as exact each time; as many are in nobody's
 set and must be new each time; the rest is being added and must be exact or new, and never new after it was exact. Exit
@@ -77,7 +77,7 @@ def main() -> int:
         ("known", 1_000),
         ("checkers", 8),
         ("words", 250),
-        ("parts", 10),
+        ("parts", 5),
         ("seed", -1),
     ):
         asked.add_argument(f"--{name}", type=int, default=value, help=argparse.SUPPRESS if name == "seed" else None)
@@ -108,7 +108,7 @@ def measured(folder: Path, given: argparse.Namespace) -> int:
     ]
     start = time.perf_counter()
     adding = [sys.executable, "-m", "compare", "index", "add", "-q", "--index", path]
-    failed = any([subprocess.run([*adding, str(part)], env=env, check=False).returncode for part in parts])
+    failed = any(subprocess.run([*adding, str(part)], env=env, check=False).returncode for part in parts)
     took = time.perf_counter() - start
     answers, wrong, times = Counter[str](), list[str](), list[float]()
     for checker in checkers:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -39,11 +39,12 @@ _JOINED = """
 FROM articles a LEFT JOIN names o ON o.number = a.outlet LEFT JOIN names g ON g.number = a.agency
 JOIN names f ON f.number = a.file
 """
+_REVISIONS = 100  # the latest ones, among which an article is looked for that comes again
 _NUMBER = 31  # bits of an article's number
 _POST = "INSERT INTO postings SELECT value >> 31, value & 0x7fffffff FROM json_each(?)"
 _SAME = """
 SELECT a.number, a.id, a.content FROM postings p JOIN articles a ON a.number = p.article
-WHERE p.key = ? AND a.teaser = ? AND (a.id = ? OR a.url = ?)
+WHERE p.key = ? AND a.teaser = ? AND (a.id = ? OR a.url = ?) ORDER BY p.article DESC LIMIT ?
 """
 # before, sum, and those of SUMMED
 _INSERT = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -168,7 +169,7 @@ class Index:
         """Put entries in, all or none, as ``add`` does."""
         keys: list[int] = []
         owners: list[int] = []
-        recent: dict[tuple[str, str | None], list[_Same]] = defaultdict(list)
+        recent: dict[tuple[str, str | None], deque[_Same]] = defaultdict(lambda: deque(maxlen=_REVISIONS))
         revisions, now = 0, int(time.time())
         with self.writing():
             (last,) = self.database.execute("SELECT IFNULL(MAX(seq), 0) FROM sqlite_sequence").fetchone()
@@ -194,7 +195,7 @@ class Index:
         """Give what is kept under the id or the URL of an article."""
         found: list[_Same] = []
         for key in one.named:
-            values = (key, one.teaser, one.id, one.url)
+            values = (key, one.teaser, one.id, one.url, _REVISIONS)
             found += map(_Same._make, self.database.execute(_SAME, values))
         return found
 
@@ -269,7 +270,7 @@ class Index:
         return len(gone)
 
     def find(self, article: Article, sketch: Sketch | None = None) -> tuple[Duplicate, ...]:
-        """Give the known articles that this one repeats, the closest first, ten at most.
+        """Give the known articles that this one repeats, the closest first, ten of a kind at most.
 
         ``sketch`` is that of the article, where it is there already. Raises ``IndexMismatch`` where another process has made
         the index anew with other settings meanwhile.

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from compare.settings import CopiesSettings
 
 _UNDER = 200  # articles under one key that are looked at
-_CANDIDATES = 32  # that are measured
+_NAMED = 20  # and under one id, URL or text, which are all measured
+_CANDIDATES = 32  # others that are measured
 _GIVEN = 10
 _NEARLY = 0.1  # below a threshold, an estimate is worth a measurement
 _ORDER: tuple[CheckKind, ...] = ("exact", "revision", "syndicated", "near", "contained", "same-id", "same-url")
@@ -72,7 +73,7 @@ class _Found(NamedTuple):
 def find_duplicates(
     database: Database, article: Article, sketch: Sketch, settings: CopiesSettings
 ) -> tuple[Duplicate, ...]:
-    """Give what is known and the article repeats, the closest first, ten at most."""
+    """Give what is known and the article repeats, the closest first, ten of a kind at most."""
     url = canonical_url(article.url) if article.url else None
     named = (storable(article.id), url and storable(url))
     found, boilerplate = [], Boilerplate(database, sketch, settings)
@@ -88,7 +89,13 @@ def find_duplicates(
         if kind is not None:
             found.append(_Found(row, kind, alike, known))
     found.sort(key=lambda one: (*_closeness(one.kind, one.alike), one.row.number))
-    return tuple(_duplicate(article, sketch, one, settings) for one in found[:_GIVEN])
+    of_kind = Counter[str]()
+    given = []
+    for one in found:
+        of_kind[one.kind] += 1
+        if of_kind[one.kind] <= _GIVEN:
+            given.append(_duplicate(article, sketch, one, settings))
+    return tuple(given)
 
 
 def closeness(known: Duplicate) -> tuple[float, ...]:
@@ -106,7 +113,7 @@ def _candidates(database: Database, sketch: Sketch, url: str | None, name: str) 
     execute = database.connection.execute
     for key in sketch.keys:
         likely.update(number for (number,) in execute(_FIND, (key, _UNDER)))
-    first = {number: None for key in sure for (number,) in execute(_FIND, (key, _UNDER))}
+    first = {number: None for key in sure for (number,) in execute(_FIND, (key, _NAMED))}
     ordered = sorted(likely, key=lambda number: (-likely[number], number))
     for number in (*first, *(one for one in ordered[:_CANDIDATES] if one not in first)):
         row = execute(_FETCH, (number,)).fetchone()

@@ -241,16 +241,8 @@ def test_revisions_from_processes_that_write_at_once_follow_each_other(
 
 def test_who_checks_while_others_write_is_told_what_is_right() -> None:
     """The same as the benchmark, with fewer articles: the numbers are counted, the errors are none."""
-    script = [
-        sys.executable,
-        "benchmarks/check_concurrency.py",
-        "--articles",
-        "1500",
-        "--known",
-        "200",
-        "--checkers",
-        "4",
-    ]
+    script = [sys.executable, "benchmarks/check_concurrency.py"]
+    script += ["--articles=1000", "--known=200", "--checkers=4", "--words=100", "--parts=3"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     told = subprocess.run(script, capture_output=True, text=True, cwd=ROOT, env=env, check=False)
     assert told.returncode == 0, told.stderr + told.stdout
