@@ -59,7 +59,6 @@ _WHY = {
     sqlite3.SQLITE_FULL: "cannot be written: the disk is full; what was not reported as done was not done",
     sqlite3.SQLITE_IOERR: "cannot be read or written: the disk is full or fails; what was not reported as done was not done",
     sqlite3.SQLITE_READONLY: "cannot be written: it is read-only, or its folder is",
-    sqlite3.SQLITE_READONLY_DBMOVED: "was moved or deleted while it was open; what was not reported as done was not done",
     sqlite3.SQLITE_PERM: "cannot be opened: permission denied",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: is it a file, in a folder that can be written?",
     sqlite3.SQLITE_BUSY: f"another process has been writing for more than {_PATIENCE:.0f} seconds; try again later",
@@ -79,14 +78,16 @@ class Database:
         self._connection: sqlite3.Connection | None = None
         self._frozen: tuple[object, ...] | None = None  # how the file looked, where it is read without locks
         self._owner = _here()
+        if os.path.isdir(path):
+            raise InputError(path, "is a folder; an index is a file")
         if path != MEMORY and not os.path.exists(path) and (read_only or not create):
             raise InputError(path, f"there is no index; newscompare index add PATH... --index {path} makes one")
-        with self.told():
-            try:
+        try:
+            with self.told():
                 self._open("ro" if read_only else "rwc" if create else "rw", scheme or {})
-            except BaseException:
-                self.close()
-                raise
+        except BaseException:
+            self.close()
+            raise
 
     def _open(self, mode: str, scheme: Mapping[str, str]) -> None:
         try:
@@ -131,6 +132,7 @@ class Database:
         name = MEMORY if self.path == MEMORY else f"{Path(self.path).absolute().as_uri()}?mode={mode}"
         self.close()
         self._connection = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None, uri=name != MEMORY)
+        self._file = self._there()
         self.execute(f"PRAGMA cache_size = -{_CACHE}")
 
     def _empty(self) -> bool:
@@ -145,6 +147,19 @@ class Database:
                 self.connection.executemany("INSERT INTO scheme VALUES (?, ?)", scheme.items())
                 self.execute(f"PRAGMA application_id = {_NAME}")
                 self.execute(f"PRAGMA user_version = {_FORMAT}")
+
+    def _there(self) -> tuple[int, int] | None:
+        """Give which file stands at the path; None where there is none."""
+        try:
+            now = os.stat(self.path)
+        except OSError:
+            return None
+        return now.st_dev, now.st_ino
+
+    def _demand_there(self) -> None:
+        """Refuse to go on with a file that is no longer the one at the path: what is written to it would be lost."""
+        if self._there() != self._file:
+            raise InputError(self.path, "was moved, replaced or deleted while it was open; open it again")
 
     def _look(self) -> tuple[object, ...]:
         """Give how the file looks; what comes last says whether it has a log, so that somebody writes or was killed."""
@@ -179,6 +194,7 @@ class Database:
         if self.connection.in_transaction:
             yield
             return
+        self._demand_there()
         if self._frozen and self._frozen != self._look():
             self._frozen = None
             self._open("ro", {})
@@ -196,6 +212,7 @@ class Database:
         try:
             self._wait()
             yield
+            self._demand_there()
             self.execute("COMMIT")
         except BaseException:
             self._end("ROLLBACK")
@@ -229,9 +246,15 @@ class Database:
         except sqlite3.Error as error:
             raise InputError(self.path, _why(error)) from None
         except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error):
-            if self._connection is not None and harmed(self._connection):
+            if self._connection is not None and self._damaged(self._connection):
                 raise InputError(self.path, DAMAGED) from None
             raise
+
+    def _damaged(self, connection: sqlite3.Connection) -> bool:
+        try:
+            return bool(harmed(connection)) or connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",)
+        except (sqlite3.Error, UnicodeDecodeError):
+            return True
 
 
 def _here() -> tuple[int, int]:

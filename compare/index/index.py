@@ -245,7 +245,7 @@ class Index:
         """Give the text of what came under this number, where it is kept."""
         with self.database.told():
             row = self.database.execute("SELECT text FROM articles WHERE number = ?", (number,)).fetchone()
-        return unpack(row[0]) if row and row[0] is not None else None
+            return unpack(row[0]) if row and row[0] is not None else None
 
     def remove(self, names: Iterable[str]) -> int:
         """Take the articles with these ids out, all their revisions and texts; give how many. Those not there are none.

@@ -76,7 +76,7 @@ def verify(index: Index) -> tuple[str, ...]:
     with index.database.told(), index.database.reading():
         try:
             found += islice(_damage(index.database), _TOLD)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_DAMAGE:
                 raise
             found.append("cannot be read any further")
