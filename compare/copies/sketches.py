@@ -108,8 +108,11 @@ def present(values: Hashes, bits: bytes) -> NDArray[np.bool_]:
 
 def estimate(values: Hashes, bits: bytes, size: int) -> Likeness:
     """Estimate how alike a set and another of ``size`` shingles are, of which there is only the table of bits."""
-    chance = float(_table(bits).mean())  # that a shingle which is not there seems to be
-    seen = int(present(values, bits).sum())
+    import numpy as np  # noqa: PLC0415 - as above
+
+    table = _table(bits)
+    chance = int(np.count_nonzero(table)) / len(table)  # that a shingle which is not there seems to be
+    seen = int(np.count_nonzero(table[_places(values, len(table))]))
     both = (seen - chance * len(values)) / (1 - chance) if chance < 1 else seen
     return likeness(min(max(both, 0.0), len(values), size), len(values), size)
 

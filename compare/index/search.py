@@ -37,6 +37,7 @@ _GIVEN = 10
 _NEARLY = 0.1  # below a threshold, an estimate is worth a measurement
 _ORDER: tuple[CheckKind, ...] = ("exact", "revision", "syndicated", "near", "contained", "same-id", "same-url")
 _FIND = "SELECT article FROM postings WHERE key = ? LIMIT ?"
+_MEASURE = "SELECT shingles, bits FROM articles WHERE number = ?"
 _FETCH = """
 SELECT a.number, a.id, a.url, a.title, a.published, a.teaser, f.name, a.item, a.words, a.shingles, a.content, a.bits,
 a.text, o.name, g.name
@@ -77,10 +78,9 @@ def find_duplicates(
     url = canonical_url(article.url) if article.url else None
     named = (storable(article.id), url and storable(url))
     found, boilerplate = [], Boilerplate(database, sketch, settings)
-    for row in _candidates(database, sketch, url, article.id):
-        known = unpack(row.text) if row.text is not None else None
+    for row in _candidates(database, sketch, url, article.id, settings):
         same = row.content == sketch.content
-        alike = Likeness(1.0, 1.0) if same else _alike(article, sketch, row, known, settings)
+        alike, known = (Likeness(1.0, 1.0), None) if same else _alike(article, sketch, row, settings)
         kind = _kind(article, named, row, alike, settings, same=same)
         if kind in {"near", "contained", "syndicated", "revision"} and boilerplate.carries(
             row.number, row.shingles, alike
@@ -107,31 +107,41 @@ def _closeness(kind: CheckKind, alike: Likeness) -> tuple[float, ...]:
     return _ORDER.index(kind), -max(alike), -alike.jaccard
 
 
-def _candidates(database: Database, sketch: Sketch, url: str | None, name: str) -> Iterator[_Row]:
-    """Give the articles that share a key: of the words, id or URL, and those that share the most of the others."""
+def _candidates(
+    database: Database, sketch: Sketch, url: str | None, name: str, settings: CopiesSettings
+) -> Iterator[_Row]:
+    """Give the articles that share a key: of the words, id or URL, and those that share many others and seem alike."""
     sure, likely = [*named_keys(name, url), *content_keys(sketch)], Counter[int]()
     execute = database.connection.execute
     for key in sketch.keys:
         likely.update(number for (number,) in execute(_FIND, (key, _UNDER)))
-    first = {number: None for key in sure for (number,) in execute(_FIND, (key, _NAMED))}
+    chosen = {number: None for key in sure for (number,) in execute(_FIND, (key, _NAMED))}
     ordered = sorted(likely, key=lambda number: (-likely[number], number))
-    for number in (*first, *(one for one in ordered[:_CANDIDATES] if one not in first)):
+    for number in (one for one in ordered[:_CANDIDATES] if one not in chosen):
+        size, bits = execute(_MEASURE, (number,)).fetchone() or (0, b"")
+        if size and _reached(estimate(sketch.shingles, bits, size), settings):
+            chosen[number] = None
+    for number in chosen:
         row = execute(_FETCH, (number,)).fetchone()
         if row is not None:
             yield _Row(*row)
 
 
-def _alike(article: Article, sketch: Sketch, row: _Row, known: str | None, settings: CopiesSettings) -> Likeness:
-    """Give how alike two texts are; not at all where one is a teaser or too short to be compared."""
+def _reached(about: Likeness, settings: CopiesSettings) -> bool:
+    return about.jaccard >= settings.jaccard - _NEARLY or about.containment >= settings.containment - _NEARLY
+
+
+def _alike(article: Article, sketch: Sketch, row: _Row, settings: CopiesSettings) -> tuple[Likeness, str | None]:
+    """Give how alike two texts are, and the known one where it is kept; not at all where one is not to be compared."""
+    known = unpack(row.text) if row.text is not None else None
     if not (len(sketch.shingles) and row.shingles) or row.teaser or article.kind == "teaser":
-        return Likeness(0.0, 0.0)
+        return Likeness(0.0, 0.0), known
     about = estimate(sketch.shingles, row.bits, row.shingles)
-    reached = about.jaccard >= settings.jaccard - _NEARLY or about.containment >= settings.containment - _NEARLY
-    if known is None or not reached:
-        return about
+    if known is None or not _reached(about, settings):
+        return about, known
     ((_, other),) = sketches([Article("", known)], settings)
     both = shared(sketch.shingles, other.shingles)
-    return likeness(both, len(sketch.shingles), len(other.shingles))
+    return likeness(both, len(sketch.shingles), len(other.shingles)), known
 
 
 def _kind(
