@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from compare.errors import CompareError, InputError
+from compare.errors import InputError
 from compare.index.sums import harmed
 
 MEMORY = ":memory:"
@@ -54,7 +54,9 @@ CREATE TABLE postings (key INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY K
 """
 
 
+_CLOSED = "the index is closed"
 DAMAGED = "is damaged; put a copy in its place, or make it anew with newscompare index add"
+READ_WRONG = (sqlite3.DatabaseError, UnicodeDecodeError, MemoryError)  # what comes of reading what is damaged
 _WHY = {
     sqlite3.SQLITE_FULL: "cannot be written: the disk is full; what was not reported as done was not done",
     sqlite3.SQLITE_IOERR: "cannot be read or written: the disk is full or fails; what was not reported as done was not done",
@@ -169,13 +171,11 @@ class Database:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """The open connection. Raises CompareError where it was closed, or opened in another thread or process."""
+        """The open connection. Raises InputError where it was closed, or opened in another thread or process."""
         if self._connection is None:
-            raise CompareError(f"{self.path}: the index is closed")
+            raise InputError(self.path, _CLOSED)
         if self._owner != _here():
-            raise CompareError(
-                f"{self.path}: the index was opened in another thread or process; open it in this one too"
-            )
+            raise InputError(self.path, "the index was opened in another thread or process; open it in this one too")
         return self._connection
 
     def execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
@@ -244,8 +244,9 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise InputError(self.path, _why(error)) from None
-        except (ArithmeticError, LookupError, TypeError, ValueError, zlib.error):
+            closed = self._connection is None and isinstance(error, sqlite3.ProgrammingError)
+            raise InputError(self.path, _CLOSED if closed else _why(error)) from None
+        except (ArithmeticError, LookupError, MemoryError, TypeError, ValueError, zlib.error):
             if self._connection is not None and self._damaged(self._connection):
                 raise InputError(self.path, DAMAGED) from None
             raise
@@ -253,7 +254,7 @@ class Database:
     def _damaged(self, connection: sqlite3.Connection) -> bool:
         try:
             return bool(harmed(connection)) or connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",)
-        except (sqlite3.Error, UnicodeDecodeError):
+        except READ_WRONG:
             return True
 
 

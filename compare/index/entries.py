@@ -83,7 +83,7 @@ def content_keys(sketch: Sketch) -> tuple[int, ...]:
 
 
 def _key(kind: str, value: str) -> int:
-    named = f"{kind}:{value}".encode("utf-8", "surrogatepass")
+    named = f"{kind}:{storable(value)}".encode()
     return int.from_bytes(hashlib.blake2b(named, digest_size=4).digest(), "little")
 
 

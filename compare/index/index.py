@@ -146,7 +146,7 @@ class Index:
     def scheme(self) -> Mapping[str, str]:
         """Give how the articles were signed."""
         with self.database.told():
-            return dict(self.database.execute("SELECT name, value FROM scheme").fetchall())
+            return {str(name): str(value) for name, value in self.database.execute("SELECT name, value FROM scheme")}
 
     def add(self, articles: Iterable[Article], *, keep_text: bool = False) -> Added:
         """Put articles in, a few thousand at a time; each is in the file whole or not at all.

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from compare.copies.sketches import sketches
 from compare.errors import CompareError, InputError
-from compare.index.database import DAMAGED, Database
+from compare.index.database import DAMAGED, READ_WRONG, Database
 from compare.index.entries import content_keys, named_keys, unpack
 from compare.index.index import key_sum, post
 from compare.index.scheme import scheme_of
@@ -44,7 +44,7 @@ OR outlet NOT IN (SELECT number FROM names) OR agency NOT IN (SELECT number FROM
 OR before NOT IN (SELECT number FROM articles) OR before >= number
 """
 _STRAY = "SELECT COUNT(*) FROM postings WHERE article NOT IN (SELECT number FROM articles)"
-_NO_DAMAGE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_NOMEM}
+_NO_DAMAGE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_INTERRUPT}
 _WITH = "SELECT number, id, url, text FROM articles WHERE text IS NOT NULL AND number > ? ORDER BY number LIMIT ?"
 _WITHOUT = "SELECT content, number, id, url FROM articles WHERE text IS NULL"
 _ANEW = "UPDATE articles SET shingles = ?, keys = ?, content = ?, bits = ? WHERE number = ?"
@@ -76,7 +76,7 @@ def verify(index: Index) -> tuple[str, ...]:
     with index.database.told(), index.database.reading():
         try:
             found += islice(_damage(index.database), _TOLD)
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        except READ_WRONG as error:
             if getattr(error, "sqlite_errorcode", 0) & 0xFF in _NO_DAMAGE:
                 raise
             found.append("cannot be read any further")
