@@ -17,15 +17,14 @@ from compare.model import Article, CheckKind, CheckResult, Duplicate
 from compare.settings import Settings
 
 KINDS: tuple[CheckKind, ...] = get_args(CheckKind)
-_MOST = 10  # known articles that a result names
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What a gate lets pass: copies of these kinds, and those less alike than ``threshold``, which count as none.
 
-    A near copy is as alike as its Jaccard similarity says, a contained one as its containment says, a syndicated one as the
-    larger of the two. Exact copies and revisions count whatever the threshold.
+    A near, contained or syndicated copy is as alike as the larger of its Jaccard similarity and its containment says. Exact
+    copies, revisions and what stands under a known id or URL count whatever the threshold.
     """
 
     allow: frozenset[CheckKind] = frozenset()
@@ -33,26 +32,23 @@ class Policy:
 
     def counts(self, known: Duplicate) -> bool:
         """Say whether a copy is alike enough to count."""
-        alike = {
-            "near": known.jaccard,
-            "contained": known.containment,
-            "syndicated": max(known.jaccard, known.containment),
-        }
-        return alike.get(known.kind, 1.0) >= self.threshold
+        by_likeness = known.kind in {"near", "contained", "syndicated"}
+        return not by_likeness or max(known.jaccard, known.containment) >= self.threshold
 
 
 def check(
     article: Article, index: Index, allow: Collection[CheckKind] = (), threshold: float | None = None
 ) -> CheckResult:
-    """Tell whether an article is known to ``index``, and what of: the closest first, ten at most.
+    """Tell whether an article is known to ``index``, and what of: the closest first, ten of a kind at most.
 
     Nothing is written. ``allow`` are the kinds that do not make a result ``refused``; copies that are less alike than
     ``threshold``, from 0 to 1, count as none. Raises ``InputError`` where the index cannot be read, and ``IndexMismatch``
     where it was made anew with other settings meanwhile.
 
-    Texts are compared as ``find_copies`` does, with the settings of the index, but for two things: where the index keeps
-    no text, likeness is an estimate; and in a text of 300 shingles or more a known passage of fewer than 55 words may be
-    missed, as marks stand that far apart (``compare.copies.marks``).
+    Texts are compared as ``find_copies`` does, with the settings of the index, but that cost has limits: where the index
+    keeps no text, likeness is estimated (``compare.copies.sketches``); a passage of fewer than 55 words that one text is and
+    the other holds may be missed, as marks stand that far apart (``compare.copies.marks``); and of articles that share very
+    many passages with very many others, the hundred likeliest are measured.
     """
     ((_, sketch),) = sketches([article], index.settings.copies)
     return _result(article, index.find(article, sketch), _policy(index.settings, allow, threshold))
@@ -93,19 +89,22 @@ class Gate:
         """Give the results, and put the articles into ``index`` when all are given: all of them if none was refused.
 
         ``problems`` may be filled while the articles are read; where one of them lost an article, none is put in. With
-        ``only_new`` the new ones are put in, whatever became of the others. All that is put in is put in as one, and where
-        the caller stops or an error comes, nothing. No other process writes to the index meanwhile.
+        ``only_new`` the new ones are put in, whatever became of the others, which the next ones are then not compared with.
+        All that is put in is put in as one, and where the caller stops or an error comes, nothing. No other process writes
+        to the index meanwhile.
         """
         entries: list[Entry] = []
         with index.writing():
-            for result, made in self._results(articles, keep_text=keep_text):
+            for result, made in self._results(articles, keep_text=keep_text, only_new=only_new):
                 if not only_new or result.kind == "new":
                     entries.append(made)
                 yield result
             if only_new or not (self.refused or any(problem.lost for problem in problems)):
                 self.added = index.put(entries)
 
-    def _results(self, articles: Iterable[Article], *, keep_text: bool) -> Iterator[tuple[CheckResult, Entry]]:
+    def _results(
+        self, articles: Iterable[Article], *, keep_text: bool, only_new: bool = False
+    ) -> Iterator[tuple[CheckResult, Entry]]:
         with open_index(":memory:", self._settings) as batch:
             for article, sketch in sketches(articles, self._settings.copies):
                 found = [known for index in self._known for known in index.find(article, sketch)]
@@ -113,7 +112,8 @@ class Gate:
                 result = _result(article, found, self._policy)
                 self.refused += result.refused
                 kept = entry(article, sketch, keep_text=True)
-                batch.put([kept])
+                if not only_new or result.kind == "new":  # else it would stand in the way of others, and not go in
+                    batch.put([kept])
                 yield result, kept if keep_text else kept._replace(text=None)
 
 
@@ -132,4 +132,4 @@ def _result(article: Article, found: Iterable[Duplicate], policy: Policy) -> Che
     known = sorted(filter(policy.counts, found), key=closeness)
     refused = [one.kind for one in known if one.kind not in policy.allow]
     kinds: list[CheckKind] = [*refused, *(one.kind for one in known)]
-    return CheckResult(article, kinds[0] if kinds else "new", bool(refused), tuple(known[:_MOST]))
+    return CheckResult(article, kinds[0] if kinds else "new", bool(refused), tuple(known))

@@ -135,8 +135,8 @@ class Duplicate:
     ``exact``, ``near``, ``contained`` and ``syndicated`` are as in ``CopyPair``. A ``revision`` is the same article at
     another time: by its id, its URL, or its outlet and date. ``same-url`` and ``same-id`` say that a text of its own
     stands under the URL or id of a known one. ``jaccard`` and ``containment`` are counted on both texts where
-    ``measured``, and otherwise estimated, to about a hundredth. ``shorter`` says that the incoming text is the shorter one,
-    ``incoming`` that the known one came in the same batch and not long before.
+    ``measured``, and otherwise estimated, to a few hundredths; 0 where the texts are too short to compare. ``shorter`` says
+    that the incoming text is the shorter one, ``incoming`` that the known one came before it in the same batch.
     """
 
     article: str

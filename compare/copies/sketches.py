@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from compare.settings import CopiesSettings
 
 SHORT = 300  # shingles
-_BITS, _FEWEST, _MOST = 2, 512, 1 << 16  # bits a shingle, and of a table
+_BITS, _FEWEST = 2, 1024  # bits a shingle, and of a table
 
 
 class Sketch(NamedTuple):
@@ -92,7 +92,7 @@ def _drawn(values: Hashes, sizes: NDArray[np.int64]) -> tuple[bytes, list[int]]:
     """Give the tables of sets that stand one after the other, and where in bytes each begins; an empty set has none."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    wide = np.where(sizes > 0, np.clip(-(-_BITS * sizes // 8) * 8, _FEWEST, _MOST), 0)
+    wide = np.where(sizes > 0, np.maximum(-(-_BITS * sizes // 8) * 8, _FEWEST), 0)
     starts = np.append(0, np.cumsum(wide))
     table = np.zeros(starts[-1], dtype=np.bool_)
     table[_places(values, np.repeat(wide, sizes)) + np.repeat(starts[:-1], sizes)] = True

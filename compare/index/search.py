@@ -2,14 +2,14 @@
 
 Takes an article with its sketch, and the database. Gives ``Duplicate`` values. Knows nothing of policy.
 
-Candidates are the articles that share a key: most of them that share many. Each is measured: on both texts where the known
-one is kept, otherwise on the incoming text and the other's table of bits. The cost depends on how many share a key, not on
-how many articles there are; of those under one key, the first ``_UNDER`` count, so that boilerplate has a limit.
+Candidates are the articles that share keys, first those that share many which few others have. Each is measured: on both
+texts where the known one is kept, otherwise on the incoming text and the other's table of bits. The cost depends on how many
+share a key, not on how many articles there are; of those under one key, the first ``_UNDER`` count, so that it has a limit.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,16 +27,18 @@ from compare.model import Article, Duplicate, Origin
 if TYPE_CHECKING:
     from compare.copies.sketches import Sketch
     from compare.index.database import Database
-    from compare.model import CheckKind, CopyKind
+    from compare.model import CheckKind
     from compare.settings import CopiesSettings
 
 _UNDER = 200  # articles under one key that are looked at
-_NAMED = 20  # and under one id, URL or text, which are all measured
-_CANDIDATES = 32  # others that are measured
+_NAMED = 20  # and under one id or URL, the latest ones
+_CANDIDATES = 100  # that are measured
 _GIVEN = 10
 _NEARLY = 0.1  # below a threshold, an estimate is worth a measurement
+_COPIES = {"near", "contained", "syndicated", "revision"}
 _ORDER: tuple[CheckKind, ...] = ("exact", "revision", "syndicated", "near", "contained", "same-id", "same-url")
 _FIND = "SELECT article FROM postings WHERE key = ? LIMIT ?"
+_LATEST = "SELECT article FROM postings WHERE key = ? ORDER BY article DESC LIMIT ?"
 _MEASURE = "SELECT shingles, bits FROM articles WHERE number = ?"
 _FETCH = """
 SELECT a.number, a.id, a.url, a.title, a.published, a.teaser, f.name, a.item, a.words, a.shingles, a.content, a.bits,
@@ -64,11 +66,22 @@ class _Row(NamedTuple):
     agency: str | None
 
 
+class _Alike(NamedTuple):
+    """How alike two texts are, whether that was measured on both, and whether they could be compared at all."""
+
+    likeness: Likeness
+    measured: bool = False
+    compared: bool = True
+
+
 class _Found(NamedTuple):
     row: _Row
     kind: CheckKind
-    alike: Likeness
-    text: str | None
+    alike: _Alike
+
+
+_SAME = _Alike(Likeness(1.0, 1.0), measured=True)
+_APART = _Alike(Likeness(0.0, 0.0))
 
 
 def find_duplicates(
@@ -80,15 +93,13 @@ def find_duplicates(
     found, boilerplate = [], Boilerplate(database, sketch, settings)
     for row in _candidates(database, sketch, url, article.id, settings):
         same = row.content == sketch.content
-        alike, known = (Likeness(1.0, 1.0), None) if same else _alike(article, sketch, row, settings)
+        alike = _SAME if same else _alike(article, sketch, row, settings)
         kind = _kind(article, named, row, alike, settings, same=same)
-        if kind in {"near", "contained", "syndicated", "revision"} and boilerplate.carries(
-            row.number, row.shingles, alike
-        ):
-            kind = _kind(article, named, row, Likeness(0.0, 0.0), settings, same=False)
+        if kind in _COPIES and boilerplate.carries(row.number, row.shingles, alike.likeness):
+            kind = _kind(article, named, row, _APART, settings, same=False)
         if kind is not None:
-            found.append(_Found(row, kind, alike, known))
-    found.sort(key=lambda one: (*_closeness(one.kind, one.alike), one.row.number))
+            found.append(_Found(row, kind, alike))
+    found.sort(key=lambda one: (*_closeness(one.kind, one.alike.likeness), one.row.number))
     of_kind = Counter[str]()
     given = []
     for one in found:
@@ -111,11 +122,14 @@ def _candidates(
     database: Database, sketch: Sketch, url: str | None, name: str, settings: CopiesSettings
 ) -> Iterator[_Row]:
     """Give the articles that share a key: of the words, id or URL, and those that share many others and seem alike."""
-    sure, likely = [*named_keys(name, url), *content_keys(sketch)], Counter[int]()
     execute = database.connection.execute
+    chosen = {number: None for key in named_keys(name, url) for (number,) in execute(_LATEST, (key, _NAMED))}
+    chosen |= {number: None for key in content_keys(sketch) for (number,) in execute(_FIND, (key, _UNDER))}
+    likely: defaultdict[int, float] = defaultdict(float)
     for key in sketch.keys:
-        likely.update(number for (number,) in execute(_FIND, (key, _UNDER)))
-    chosen = {number: None for key in sure for (number,) in execute(_FIND, (key, _NAMED))}
+        under = execute(_FIND, (key, _UNDER)).fetchall()
+        for (number,) in under:
+            likely[number] += 1 / len(under)  # what few share tells more, and boilerplate next to nothing
     ordered = sorted(likely, key=lambda number: (-likely[number], number))
     for number in (one for one in ordered[:_CANDIDATES] if one not in chosen):
         size, bits = execute(_MEASURE, (number,)).fetchone() or (0, b"")
@@ -131,41 +145,43 @@ def _reached(about: Likeness, settings: CopiesSettings) -> bool:
     return about.jaccard >= settings.jaccard - _NEARLY or about.containment >= settings.containment - _NEARLY
 
 
-def _alike(article: Article, sketch: Sketch, row: _Row, settings: CopiesSettings) -> tuple[Likeness, str | None]:
-    """Give how alike two texts are, and the known one where it is kept; not at all where one is not to be compared."""
-    known = unpack(row.text) if row.text is not None else None
+def _alike(article: Article, sketch: Sketch, row: _Row, settings: CopiesSettings) -> _Alike:
+    """Give how alike two texts are; neither a teaser nor a text of too few words is compared."""
     if not (len(sketch.shingles) and row.shingles) or row.teaser or article.kind == "teaser":
-        return Likeness(0.0, 0.0), known
+        return _APART._replace(compared=False)
     about = estimate(sketch.shingles, row.bits, row.shingles)
-    if known is None or not _reached(about, settings):
-        return about, known
-    ((_, other),) = sketches([Article("", known)], settings)
+    if row.text is None or not _reached(about, settings):
+        return _Alike(about)
+    ((_, other),) = sketches([Article("", unpack(row.text))], settings)
     both = shared(sketch.shingles, other.shingles)
-    return likeness(both, len(sketch.shingles), len(other.shingles)), known
+    return _Alike(likeness(both, len(sketch.shingles), len(other.shingles)), measured=True)
 
 
 def _kind(
     article: Article,
     named: tuple[str, str | None],
     row: _Row,
-    alike: Likeness,
+    alike: _Alike,
     settings: CopiesSettings,
     *,
     same: bool,
 ) -> CheckKind | None:
-    of_id, of_url = row.id == named[0], row.url is not None and row.url == named[1]
-    held = max(alike.jaccard - settings.jaccard, alike.containment - settings.containment) >= 0
+    teaser = article.kind == "teaser"
+    of_id, of_url = row.id == named[0], row.url is not None and row.url == named[1] and bool(row.teaser) == teaser
+    near, held = alike.likeness.jaccard >= settings.jaccard, alike.likeness.containment >= settings.containment
     if same and (of_id or of_url):
         return "exact"
-    if held and (of_id or of_url):
-        return "revision"
-    if held and (row.words or not same):
+    if of_id or of_url:
+        # What cannot be compared is taken at its name's word; but a teaser is no version of its article.
+        if near or held or (not alike.compared and bool(row.teaser) == teaser):
+            return "revision"
+        return "same-id" if of_id else "same-url"
+    if (near or held) and (row.words or not same):
         one = _known(article.outlet, article.agency, article.published.iso if article.published else None)
         two = _known(row.outlet, row.agency, row.published)
-        near: CopyKind = "near" if alike.jaccard >= settings.jaccard else "contained"
-        kind = told_kind(one, two, "exact" if same else near)
+        kind = told_kind(one, two, "exact" if same else "near" if near else "contained")
         return "revision" if kind == "revised" else kind
-    return "same-id" if of_id else "same-url" if of_url else None
+    return None
 
 
 def _known(outlet: str | None, agency: str | None, published: str | None) -> Known:
@@ -173,13 +189,14 @@ def _known(outlet: str | None, agency: str | None, published: str | None) -> Kno
 
 
 def _duplicate(article: Article, sketch: Sketch, found: _Found, settings: CopiesSettings) -> Duplicate:
-    row, text, same = found.row, found.text, found.row.content == sketch.content
+    row, same = found.row, found.row.content == sketch.content
+    text = unpack(row.text) if row.text is not None and not same else None
     return Duplicate(
         article=row.id,
         kind=found.kind,
-        jaccard=found.alike.jaccard,
-        containment=found.alike.containment,
-        measured=same or text is not None,
+        jaccard=found.alike.likeness.jaccard,
+        containment=found.alike.likeness.containment,
+        measured=found.alike.measured,
         shorter=sketch.words < row.words,
         incoming=False,
         outlet=row.outlet,

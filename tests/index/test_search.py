@@ -71,7 +71,8 @@ def test_each_kind_is_known_again(kind: str, article: Article, *, keep_text: boo
     assert (known.outlet, known.title, known.published, known.url, known.origin) == (
         "Ostwick Post", "Bridge opens", "2031-05-02", "https://post.example/bridge", Origin("archive.jsonl", 7),
     )  # fmt: skip
-    assert known.measured == (keep_text or kind == "exact" or article.text == KNOWN.text)
+    compared = kind not in {"same-url", "same-id"}  # these are far from alike: an estimate is enough
+    assert known.measured == (keep_text and compared or article.text.strip("!").upper() == KNOWN.text.upper())
 
 
 @pytest.mark.parametrize("keep_text", [False, True])

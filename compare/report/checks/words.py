@@ -152,7 +152,7 @@ def _alike(article: Article, known: Duplicate) -> str:
     measures = {"Jaccard": known.jaccard}
     if known.kind == "contained":
         measures = {"containment": known.containment, **measures}
-    elif known.kind == "exact":
+    elif known.kind in {"exact", "same-url", "same-id"} or not known.containment:
         measures = {}
     about = "" if known.measured else "about "
     parts = [f"{name} {about}{_score(value)}" for name, value in measures.items()]
