@@ -62,12 +62,13 @@ class CopiesSettings:
 
 @dataclass(frozen=True, slots=True)
 class EventsSettings:
-    """When two articles tell of one event. ``window`` is in days; ``threshold`` is the average similarity that links."""
+    """When two articles tell of one event. ``threshold`` is the average similarity that links; after ``window`` days of
+    silence, an event is over."""
 
     terms: int = 48
     num_perm: int = 128
     seed: int = 1
-    threshold: float = 0.1
+    threshold: float = 0.07
     window: float = 14.0
 
 

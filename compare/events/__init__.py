@@ -3,8 +3,8 @@
 Takes articles, and the groups of copies among them. Gives ``Event`` values. Knows nothing of copies' making, of quotations
 or of what outlets make of an event.
 
-The road: weighted terms (``terms``), pairs of articles with similarities in content and time (``similarity``), clusters by
-average linkage (``linkage``). Copies are one voice: one article of a group is compared, the others follow it.
+The road: weighted terms (``terms``), pairs of articles that are alike (``similarity``), clusters by average linkage, which
+minds time and competition (``linkage``). Copies are one voice: one article of a group is compared, the others follow it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from compare.events.linkage import average_linkage
-from compare.events.similarity import candidates, similarities, sketch
-from compare.events.terms import collect, passages, salient, weigh
+from compare.events.similarity import candidates, similarities, sketch, trust
+from compare.events.terms import Vector, collect, passages, weigh
 from compare.language.moments import days
 from compare.model import Article, CopyGroup, Event
 from compare.settings import EventsSettings, Settings
@@ -29,10 +29,11 @@ def find_events(
 ) -> tuple[Event, ...]:
     """Give the events, each article in exactly one, sorted by first publication and id; those without a date come last.
 
-    Two articles are the more alike, the more salient terms they share and the closer they are in time. Clusters are joined
-    while the average similarity between them reaches ``settings.events.threshold``, unless their articles are known to be
-    more than ``settings.events.window`` days apart; a copy printed later still follows its original. ``title`` is that
-    of the article most like the others. Ids must be unique. Raises ValueError where a date is not ISO 8601.
+    Two articles are the more alike, the more rare terms they share. Clusters are joined while the average similarity
+    between them, the less the longer the gap in time, reaches ``settings.events.threshold`` and more where others are
+    close too. A gap of more than ``settings.events.window`` days ends an event, however long it has lasted; a copy printed
+    later still follows its original. ``title`` is that of the article most like the others. Ids must be unique. Raises
+    ValueError where a date is not ISO 8601.
 
     Rarity is measured on the articles at hand, so that a different set can change what is salient, and a borderline event.
     """
@@ -40,19 +41,10 @@ def find_events(
     everyone = {article.id: article for article in sorted(articles, key=_precedence)}
     followers = _followers(everyone, copies)
     voices = [everyone[voice] for voice in sorted(followers)]
-    when = [_day(article) for article in voices]
-    pairs = _similar(voices, when, chosen)
-    clusters = average_linkage(pairs, when, chosen.threshold, chosen.window)
-    cluster_of = {voice: number for number, cluster in enumerate(clusters) for voice in cluster}
-    centrality = [0.0] * len(voices)
-    for a, b, similarity in pairs:
-        if cluster_of[a] == cluster_of[b]:
-            centrality[a] += similarity
-            centrality[b] += similarity
+    clusters = _ranked(voices, chosen) if len(voices) > 1 else [[one] for one in range(len(voices))]
     events = []
     for cluster in clusters:
-        central = sorted(cluster, key=lambda voice: (-centrality[voice], _precedence(voices[voice])))
-        ranked = [everyone[one] for voice in central for one in followers[voices[voice].id]]
+        ranked = [everyone[one] for voice in cluster for one in followers[voices[voice].id]]
         events.append(_event(ranked))
     return tuple(event for _, event in sorted(events, key=lambda pair: (pair[0], pair[1].id)))
 
@@ -73,18 +65,37 @@ def _followers(everyone: dict[str, Article], copies: Sequence[CopyGroup]) -> dic
     return followers
 
 
-def _similar(
-    voices: Sequence[Article], when: Sequence[float | None], chosen: EventsSettings
-) -> list[tuple[int, int, float]]:
-    if len(voices) < 2:
-        return []
+def _ranked(voices: Sequence[Article], chosen: EventsSettings) -> list[list[int]]:
+    """Give the clusters of articles by their places in ``voices``, in each the most central first."""
+    when = [_day(article) for article in voices]
     documents = collect(voices)
-    vectors = weigh(documents)
-    sketches = sketch([salient(vector, chosen.terms) for vector in vectors], chosen.num_perm, chosen.seed)
-    pairs = candidates(sketches, when, chosen.window)
     lengths = [terms.length for terms in documents]
+    vectors = weigh(documents, chosen.terms)
+    del documents
+    sketches = sketch([vector.salient for vector in vectors], chosen.num_perm, chosen.seed)
     quoted = cache(lambda voice: passages(voices[voice].text))
-    return list(similarities(pairs, vectors, lengths, when, window=chosen.window, passages=quoted))
+    pairs = similarities(
+        candidates(sketches, when, chosen.window), vectors, lengths, when, least=chosen.threshold, passages=quoted
+    )
+    shortened = [
+        (vector.columns, vector.weights * trust(length, day))
+        for vector, length, day in zip(vectors, lengths, when, strict=True)
+    ]
+    clusters = average_linkage(pairs, shortened, when, chosen.threshold, chosen.window)
+    return [_by_centrality(cluster, voices, vectors) if len(cluster) > 1 else cluster for cluster in clusters]
+
+
+def _by_centrality(cluster: Sequence[int], voices: Sequence[Article], vectors: Sequence[Vector]) -> list[int]:
+    """Sort a cluster by the similarity of each member to all, the highest first."""
+    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+
+    columns = [vectors[voice].columns for voice in cluster]
+    every, places = np.unique(np.concatenate(columns), return_inverse=True)
+    weights = np.concatenate([vectors[voice].weights for voice in cluster]).astype(np.float64)
+    ends = np.cumsum([0, *map(len, columns)])
+    products = np.concatenate([[0.0], np.cumsum(np.bincount(places, weights, len(every))[places] * weights)])
+    likeness = dict(zip(cluster, np.diff(products[ends]).round(9).tolist(), strict=True))
+    return sorted(cluster, key=lambda voice: (-likeness[voice], _precedence(voices[voice])))
 
 
 def _day(article: Article) -> float | None:

@@ -1,21 +1,22 @@
-"""How alike two articles are, in content and in time, for the pairs worth asking about.
+"""Which articles are worth comparing, and how alike they are in content.
 
-Takes vectors, lengths and days. Gives pairs with similarities from 0 to 1. Knows nothing of articles or of clusters.
+Takes vectors and days. Gives pairs with similarities from 0 to 1. Knows nothing of articles or of clusters.
 
 Pairs come from MinHash over salient terms, one row a band: under each of the permutations, the articles whose lowest
 salient term is the same share a bucket. Shingles would not do: articles of one event share hardly any. In a bucket, each
-article is paired with the ``WIDTH`` next ones in time, so that a term that everybody writes of stays affordable.
+article is paired with the ``WIDTH`` next ones in time, so that a term that everybody writes of stays affordable. One that
+has no place in time is paired with those it shares most buckets with.
 
-The similarity of a pair is the cosine of its whole vectors, times how well the dates fit: 1 on the same day, falling to a
-tenth over about a week, and nothing beyond the window. Where a date is not known to the day, the text alone must tell, and
-a short text tells little, because short excerpts on one subject are as alike as short reports of one event; unless it
-shares a whole passage with the other.
+The similarity of a pair is the cosine of its vectors. Where the day of an article is not known, its text alone must tell,
+and a short text tells little, because short excerpts on one subject are as alike as short reports of one event; so its
+vector is shortened (``trust``), unless it shares a whole passage with the other.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -24,37 +25,51 @@ if TYPE_CHECKING:
 
     from compare.events.terms import Vector
 
-WIDTH = 32
+WIDTH = 12
+_NEAREST = 48  # articles with which one without a place in time is paired
+_BUCKET = 500  # of a bucket, articles that one without a place in time is held against
 _BATCH = 10_000_000  # pairs collected before those found twice are dropped
-_DAYS, _FAR = 4.0, 0.1  # by which the fit in time falls by e; what it falls to
-_UNDATED, _WORDS = 0.7, 150  # fit of a pair without dates if its texts are long; the length at which half of it is left
+_UNDATED, _WORDS = 0.8, 150  # trust in a long text without a date; the length at which half of it is left
 _LONG, _ALIKE = 450, 0.1  # words from which on, and cosine up to which, a shared passage would change next to nothing
 
 
+def trust(length: int, day: float | None) -> float:
+    """Give the share of its similarities that an article keeps: all of them if its day is known."""
+    return 1.0 if day is not None else _UNDATED * length**2 / (length**2 + _WORDS**2)
+
+
 def sketch(salient: Sequence[NDArray[np.uint64]], num_perm: int, seed: int) -> NDArray[np.uint32]:
-    """Give a MinHash signature a row, of the upper 32 bits of each salient term, in datasketch's scheme ``affine32``."""
-    import numpy as np  # noqa: PLC0415 - half a second with datasketch, only where it is needed
-    from datasketch import MinHash  # noqa: PLC0415 - as above
+    """Give a MinHash signature a row (Broder 1997); without terms, a row of the highest values.
 
-    upper = ((terms >> np.uint64(32)).astype(np.uint32) for terms in salient)
-    sketches = MinHash.bulk(upper, num_perm=num_perm, seed=seed, hashfunc=int, scheme="affine32")
-    return np.array([one.hashvalues for one in sketches], dtype=np.uint32).reshape(len(salient), num_perm)
+    The permutations are those of multiply-shift hashing (Dietzfelbinger et al. 1997): the upper half of a x + b modulo
+    2^64, a odd.
+    """
+    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+
+    choice = np.random.default_rng(seed)
+    factors = choice.integers(0, 1 << 64, num_perm, dtype=np.uint64) | np.uint64(1)
+    shifts = choice.integers(0, 1 << 64, num_perm, dtype=np.uint64)
+    rows = np.full((len(salient), num_perm), 0xFFFFFFFF, dtype=np.uint32)
+    for row, terms in zip(rows, salient, strict=True):
+        if len(terms):
+            row[:] = (terms[:, None] * factors + shifts).min(axis=0) >> np.uint64(32)
+    return rows
 
 
-def candidates(sketches: NDArray[np.uint32], when: Sequence[float | None], window: float) -> Iterator[tuple[int, int]]:
-    """Give the pairs ``a < b`` that are near each other in a bucket and not known to be further apart than ``window``."""
+def candidates(sketches: NDArray[np.uint32], when: Sequence[float | None], window: float) -> NDArray[np.int64]:
+    """Give pairs as rows ``a < b``, sorted: near each other in a bucket, and not known to be over ``window`` apart."""
     import numpy as np  # noqa: PLC0415 - as above
 
     count, num_perm = sketches.shape
-    unknown = np.array([day is None for day in when])
-    days = np.array([0.0 if day is None else day for day in when])
-    in_time = np.lexsort((days, unknown))
-    found, pairs, waiting = np.empty(0, dtype=np.int64), [], 0
+    days = np.array([np.inf if day is None else day for day in when])
+    in_time = np.argsort(days, kind="stable")
+    in_time = in_time[days[in_time] < np.inf]
+    found, pairs, waiting = np.empty(0, dtype=np.int64), [_of_undated(sketches, when)], 0
     for permutation in range(num_perm):
         order = in_time[np.argsort(sketches[in_time, permutation], kind="stable")]
-        lowest, day, undated = sketches[order, permutation], days[order], unknown[order]
-        for step in range(1, min(WIDTH, count - 1) + 1):
-            near = (lowest[step:] == lowest[:-step]) & (undated[step:] | (day[step:] - day[:-step] <= window))
+        lowest, day = sketches[order, permutation], days[order]
+        for step in range(1, min(WIDTH, len(order) - 1) + 1):
+            near = (lowest[step:] == lowest[:-step]) & (day[step:] - day[:-step] <= window)
             if not near.any():
                 break
             a, b = order[:-step][near], order[step:][near]
@@ -62,50 +77,59 @@ def candidates(sketches: NDArray[np.uint32], when: Sequence[float | None], windo
             waiting += len(a)
         if waiting > _BATCH or permutation == num_perm - 1:
             found, pairs, waiting = np.unique(np.concatenate([found, *pairs])), [], 0
-    for code in found.tolist():
-        yield divmod(code, count)
+    return np.stack(np.divmod(found, max(1, count)), axis=1)
+
+
+def _of_undated(sketches: NDArray[np.uint32], when: Sequence[float | None]) -> NDArray[np.int64]:
+    """Give the pairs of each article without a place in time, as a * count + b."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    undated = [one for one, day in enumerate(when) if day is None]
+    count, num_perm = sketches.shape
+    if not undated:
+        return np.empty(0, dtype=np.int64)
+    orders = np.argsort(sketches, axis=0, kind="stable").astype(np.int32)
+    ranked = np.take_along_axis(sketches, orders, axis=0)
+    mine = sketches[undated]
+    first = np.stack([np.searchsorted(ranked[:, p], mine[:, p]) for p in range(num_perm)], axis=1)
+    last = np.stack([np.searchsorted(ranked[:, p], mine[:, p], side="right") for p in range(num_perm)], axis=1)
+    last = np.minimum(last, first + _BUCKET)
+    pairs = []
+    for row, one in enumerate(undated):
+        met = np.concatenate([orders[first[row, p] : last[row, p], p] for p in range(num_perm)])
+        others, times = np.unique(met[met != one], return_counts=True)
+        best = others[np.lexsort((others, -times))[:_NEAREST]].astype(np.int64)
+        pairs.append(np.minimum(best, one) * count + np.maximum(best, one))
+    return np.concatenate(pairs)
 
 
 def similarities(
-    pairs: Iterable[tuple[int, int]],
+    pairs: NDArray[np.int64],
     vectors: Sequence[Vector],
     lengths: Sequence[int],
     when: Sequence[float | None],
     *,
-    window: float,
+    least: float,
     passages: Callable[[int], NDArray[np.uint64]],
 ) -> Iterator[tuple[int, int, float]]:
-    """Give the pairs with their similarities, where above 0, in the same order; fast if sorted by the first.
+    """Give the pairs whose similarity reaches ``least``, in the same order, sorted by the first.
 
     ``lengths`` are in words. ``passages`` gives an article's runs of words as hashes, and is asked for few articles.
     """
     import numpy as np  # noqa: PLC0415 - as above
 
-    every, numbers = np.unique(np.concatenate([vector.hashes for vector in vectors]), return_counts=True)
-    place = np.cumsum(numbers > 1)  # from 1; a term that only one article has is in no product and needs no place
-    columns, weights = [], []
-    for vector in vectors:
-        known = np.searchsorted(every, vector.hashes)
-        both = numbers[known] > 1
-        columns.append(place[known[both]])
-        weights.append(vector.weights[both])
-    row, filled = np.zeros(int(place[-1]) + 1 if len(place) else 1), -1
-    for a, b in pairs:
-        if a != filled:
-            row[columns[filled]] = 0.0
-            row[columns[a]], filled = weights[a], a
-        cosine = float(row[columns[b]] @ weights[b])
-        first, second, length = when[a], when[b], min(lengths[a], lengths[b])
-        if first is not None and second is not None:
-            fit = _fit_in_time(abs(first - second), window)
-        else:
-            fit = _UNDATED * length**2 / (length**2 + _WORDS**2)
-            ask = length < _LONG and cosine >= _ALIKE
-            if ask and len(np.intersect1d(passages(a), passages(b), assume_unique=True)):
-                fit = _UNDATED
-        if cosine * fit > 0:
-            yield a, b, cosine * fit
-
-
-def _fit_in_time(apart: float, window: float) -> float:
-    return 0.0 if apart > window else _FAR + (1 - _FAR) * math.exp(-apart / _DAYS)
+    row = np.zeros(max((int(vector.columns.max(initial=-1)) for vector in vectors), default=-1) + 1)
+    trusted = [trust(length, day) for length, day in zip(lengths, when, strict=True)]
+    for a, others in groupby(pairs.tolist(), key=itemgetter(0)):
+        row[vectors[a].columns] = vectors[a].weights
+        for _, b in others:
+            cosine = float(row[vectors[b].columns] @ vectors[b].weights)
+            kept = trusted[a] * trusted[b]
+            similarity = cosine * kept
+            if kept < 1 and cosine >= _ALIKE and min(lengths[a], lengths[b]) < _LONG:
+                unknown = (when[a] is None) + (when[b] is None)
+                if len(np.intersect1d(passages(a), passages(b), assume_unique=True)):
+                    similarity = cosine * _UNDATED**unknown
+            if similarity >= least:
+                yield a, b, similarity
+        row[vectors[a].columns] = 0.0

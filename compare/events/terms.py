@@ -1,12 +1,15 @@
-"""What an article is about: its salient terms and their weights.
+"""What an article is about: its terms, their weights, and which of them are salient.
 
-Takes articles. Gives sparse vectors of term weights. Knows nothing of dates, of pairs or of events.
+Takes articles. Gives sparse vectors of unit length. Knows nothing of dates, of pairs or of events.
 
-A term is a content word or two that stand next to each other, in the title (which counts three times) or the text. Its
-weight is (1 + ln of its count) times its rarity, ln((N + P) / (n + P p)), where n of the N articles at hand have it and p
-is the share of English texts that would (``compare.language.frequencies``). The background thus counts as P more articles:
-it decides for five articles, and hardly matters for five thousand. That is the posterior mean of a share under a beta
-prior; the rest is the usual TF-IDF (Salton and Buckley 1988).
+A term is a content word or two that stand next to each other. Each article is read three times: whole, at its head (the
+title and the first words, where a report says what has happened) and by its title alone; the three count 4 : 4 : 2, so that
+a long background does not drown the news. The title's words count three times in the whole and twice at the head.
+
+A term's weight is (1 + ln of its count) times its rarity, ln((N + P) / (n + P p)), where n of the N articles at hand have
+it and p is the share of English texts that would (``compare.language.frequencies``). The background thus counts as P more
+articles: it decides for five articles, and hardly matters for five thousand. That is the posterior mean of a share under a
+beta prior; the rest is the usual TF-IDF (Salton and Buckley 1988).
 """
 
 from __future__ import annotations
@@ -15,12 +18,12 @@ import hashlib
 import math
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from compare.language.frequencies import background_idf, frequency, is_function_word
-from compare.language.tokens import tokens
+from compare.language.tokens import norm, words, written_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,34 +31,40 @@ if TYPE_CHECKING:
 
     from compare.model import Article
 
-_TITLE = 3
+_READINGS = ((3, 5_000, 0.4), (2, 200, 0.4), (1, 0, 0.2))  # times of the title, words of the text, share of the whole
+_SALTS = (0, 0xD1B54A32D192ED03, 0x8CB92BA72F3D8DD7)  # by which the hashes of the readings differ
 _BACKGROUND = 200  # P above
 _PAIR = 0.5  # weight of a pair, which repeats its two words
 _PAIR_SHARE = 0.1  # share of the texts with the rarer word of a pair that have the pair
-_ODD, _BITS = 0x9E3779B97F4A7C15, (1 << 64) - 1  # the hash of a pair is not that of its words turned round
+_ODD = 0x9E3779B97F4A7C15  # the hash of a pair is not that of its words turned round
 _HISSES = ("ch", "sh", "ss", "x")
 _OFTEN = 5  # articles that have a line word for word
 _PASSAGE = 12  # words; names with their titles run up to ten, and whoever shares more has the same source
-_MAX_WORDS = 5_000  # of a text; what a news text is about is said by then
+_LONGEST = 1_000  # characters of a word
 
 
 class Terms(NamedTuple):
-    """One article: its terms as sorted hashes, the weight of their counts, their shares in English texts, its length.
+    """One article: its terms as hashes, the weights of their counts, their shares in English texts, its length in words.
 
-    ``length`` is in words, of title and text.
+    The terms of the three readings follow each other; ``ends`` says where each ends.
     """
 
     hashes: NDArray[np.uint64]
-    weights: NDArray[np.float64]
-    shares: NDArray[np.float64]
+    weights: NDArray[np.float32]
+    shares: NDArray[np.float32]
+    ends: tuple[int, ...]
     length: int
 
 
 class Vector(NamedTuple):
-    """One article as weights of unit length (their squares add up to 1), over terms as sorted hashes."""
+    """One article as weights of unit length, without those of terms that no other article has.
 
-    hashes: NDArray[np.uint64]
-    weights: NDArray[np.float64]
+    ``columns`` number the terms of all articles from 0. ``salient`` are the hashes of those that tell most, first in rank.
+    """
+
+    columns: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    salient: NDArray[np.uint64]
 
 
 def stem(word: str) -> str:
@@ -76,33 +85,34 @@ def collect(articles: Sequence[Article]) -> list[Terms]:
     """
     often = Counter(code for article in articles for code in set(map(_code, article.text.splitlines())))
     furniture = frozenset(code for code, number in often.items() if number >= _OFTEN)
-    known: dict[str, tuple[int, float] | None] = {}
-    return [_terms(article.title or "", _own(article.text, furniture), known) for article in articles]
+    lexicon = _Lexicon()
+    return [_terms(article.title or "", _own(article.text, furniture), lexicon) for article in articles]
 
 
-def weigh(documents: Sequence[Terms]) -> list[Vector]:
-    """Give each article's vector of weights; one without terms is empty."""
+def weigh(documents: Sequence[Terms], salient: int) -> list[Vector]:
+    """Give each article's vector, with its ``salient`` weightiest terms of the whole; ties go to the lower hash."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
     if not documents:
         return []
-    every, numbers = np.unique(np.concatenate([terms.hashes for terms in documents]), return_counts=True)
-    vectors = []
-    for terms in documents:
-        number = numbers[np.searchsorted(every, terms.hashes)]
+    shared = _shared([terms.hashes for terms in documents])
+    kept = np.concatenate([terms.hashes[both] for terms, both in zip(documents, shared, strict=True)])
+    every, places, numbers = np.unique(kept, return_inverse=True, return_counts=True)
+    vectors, start = [], 0
+    for terms, both in zip(documents, shared, strict=True):
+        stop = start + int(both.sum())
+        columns = places[start:stop].astype(np.int32)
+        number = np.ones(len(both))
+        number[both] = numbers[columns]
         rarity = np.log((len(documents) + _BACKGROUND) / (number + _BACKGROUND * terms.shares))
-        weights = terms.weights * np.maximum(rarity, 0)
-        norm = math.sqrt(float(weights @ weights))
-        vectors.append(Vector(terms.hashes, weights / norm if norm else weights))
+        weights = _balanced(terms.weights * np.maximum(rarity, 0), terms.ends)[both].astype(np.float32)
+        hashes = every[columns]
+        told = int(both[: terms.ends[0]].sum())
+        best = np.lexsort((hashes[:told], -weights[:told]))[:salient]
+        tells = weights > 0
+        vectors.append(Vector(columns[tells], weights[tells], hashes[best[tells[best]]]))
+        start = stop
     return vectors
-
-
-def salient(vector: Vector, number: int) -> NDArray[np.uint64]:
-    """Give the ``number`` terms of the highest weight, fewer where there are not so many; ties go to the lower hash."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    best = np.lexsort((vector.hashes, -vector.weights))[:number]
-    return vector.hashes[best[vector.weights[best] > 0]]
 
 
 def passages(text: str) -> NDArray[np.uint64]:
@@ -110,7 +120,7 @@ def passages(text: str) -> NDArray[np.uint64]:
     import numpy as np  # noqa: PLC0415 - as above
 
     codes = np.array(
-        [zlib.crc32(token.norm.encode("utf-8", "surrogatepass")) for token in islice(tokens(text), _MAX_WORDS)],
+        [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in islice(words(text), _READINGS[0][1])],
         dtype=np.uint64,
     )
     count = max(0, len(codes) - _PASSAGE + 1)
@@ -131,40 +141,100 @@ def _own(text: str, furniture: frozenset[int]) -> str:
     return own if 2 * len(own) > len(text) else text
 
 
-def _terms(title: str, body: str, known: dict[str, tuple[int, float] | None]) -> Terms:
-    """Count the terms of one article; ``known`` remembers each content word's hash and share, and None for other words."""
+class _Lexicon:
+    """The content words met so far, numbered, each with its hash and its share in English texts."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._of_stem: dict[str, int] = {}
+        self.hashes: list[int] = []
+        self.shares: list[float] = []
+
+    def numbers(self, written: Iterable[str]) -> list[int]:
+        """Give the number of each word as it is written, -1 for one that is no content word."""
+        known = self._numbers
+        return [known[word] if word in known else self._meet(word) for word in written]
+
+    def _meet(self, written: str) -> int:
+        word = norm(written)[:_LONGEST]
+        number = -1
+        if len(word) > 1 and not is_function_word(word):
+            single = stem(word)
+            number = self._of_stem.setdefault(single, len(self.hashes))
+            if number == len(self.hashes):
+                digest = hashlib.blake2b(single.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+                self.hashes.append(int.from_bytes(digest, "little"))
+                self.shares.append(math.exp(-background_idf(single)))
+        self._numbers[written] = number
+        return number
+
+
+def _terms(title: str, body: str, lexicon: _Lexicon) -> Terms:
     import numpy as np  # noqa: PLC0415 - as above
 
-    counts: Counter[int] = Counter()
-    factors: dict[int, float] = {}
-    shares: dict[int, float] = {}
-    length = 0
-    for text, times in ((title, _TITLE), (body, 1)):
-        before: tuple[int, float] | None = None
-        for token in islice(tokens(text), _MAX_WORDS):
-            length += 1
-            if token.norm not in known:
-                known[token.norm] = _content(token.norm)
-            word = known[token.norm]
-            if word is not None:
-                code, share = word
-                counts[code] += times
-                factors[code], shares[code] = 1.0, share
-                if before is not None:
-                    pair = ((before[0] * _ODD) ^ code) & _BITS
-                    counts[pair] += times
-                    factors[pair], shares[pair] = _PAIR, _PAIR_SHARE * min(share, before[1])
-            before = word
-    hashes = sorted(counts)
-    weights = [factors[code] * (1 + math.log(counts[code])) for code in hashes]
+    longest = _READINGS[0][1]
+    in_title = lexicon.numbers(written_words(title)[:longest])
+    in_text = lexicon.numbers(written_words(body)[:longest])
+    hashes, weights, shares, ends = [], [], [], [0]
+    for (times, most, _), salt in zip(_READINGS, _SALTS, strict=True):
+        found = _count(np.array([*[*in_title, -1] * times, *in_text[:most]]), lexicon)
+        hashes.append(found[0] ^ np.uint64(salt))
+        weights.append(found[1])
+        shares.append(found[2])
+        ends.append(ends[-1] + len(found[0]))
     return Terms(
-        np.array(hashes, dtype=np.uint64), np.array(weights), np.array([shares[code] for code in hashes]), length
+        np.concatenate(hashes),
+        np.concatenate(weights),
+        np.concatenate(shares),
+        tuple(ends[1:]),
+        len(in_title) + len(in_text),
     )
 
 
-def _content(word: str) -> tuple[int, float] | None:
-    if len(word) == 1 or is_function_word(word):
-        return None
-    single = stem(word)
-    digest = hashlib.blake2b(single.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little"), math.exp(-background_idf(single))
+def _count(numbers: NDArray[np.int64], lexicon: _Lexicon) -> tuple[NDArray[np.uint64], ...]:
+    """Give hashes, weights of counts, and shares of the words and pairs in a row of numbered words."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    one, of_one = np.unique(numbers[numbers >= 0], return_counts=True)
+    side_by_side = (numbers[:-1] >= 0) & (numbers[1:] >= 0)
+    two, of_two = np.unique((numbers[:-1][side_by_side] << 32) | numbers[1:][side_by_side], return_counts=True)
+    first, second = np.searchsorted(one, two >> 32), np.searchsorted(one, two & 0xFFFFFFFF)
+    hashes = np.array([lexicon.hashes[number] for number in one.tolist()], dtype=np.uint64)
+    shares = np.array([lexicon.shares[number] for number in one.tolist()], dtype=np.float32)
+    pairs = (hashes[first] * np.uint64(_ODD)) ^ hashes[second]
+    return (
+        np.concatenate([hashes, pairs]),
+        np.concatenate([1 + np.log(of_one), _PAIR * (1 + np.log(of_two))]).astype(np.float32),
+        np.concatenate([shares, np.float32(_PAIR_SHARE) * np.minimum(shares[first], shares[second])]),
+    )
+
+
+def _shared(hashes: Sequence[NDArray[np.uint64]]) -> list[NDArray[np.bool_]]:
+    """Say of each article's terms whether another has them too; of a few that none has, it may be said as well.
+
+    More than half of all terms stand in one article alone. They are told by counting in buckets, because the hashes of
+    forty thousand articles, sorted, would be a gigabyte.
+    """
+    import numpy as np  # noqa: PLC0415 - as above
+
+    bits = max(10, 2 + sum(map(len, hashes)).bit_length())
+    seen = np.zeros(1 << min(bits, 27), dtype=np.uint8)
+    shift = np.uint64(64 - min(bits, 27))
+    for terms in hashes:
+        bucket = terms >> shift
+        seen[bucket] = np.minimum(seen[bucket], 1) + 1
+    return [seen[terms >> shift] > 1 for terms in hashes]
+
+
+def _balanced(weights: NDArray[np.floating[Any]], ends: Sequence[int]) -> NDArray[np.floating[Any]]:
+    """Scale weights so that each reading has its share of the squares, and all of them add up to 1."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    start, told = 0, 0.0
+    for end, (_, _, share) in zip(ends, _READINGS, strict=True):
+        length = float(weights[start:end] @ weights[start:end])
+        if length:
+            weights[start:end] *= math.sqrt(share / length)
+            told += share
+        start = end
+    return weights / np.sqrt(told) if told else weights

@@ -2,61 +2,102 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from compare.events.linkage import average_linkage
+from compare.events.linkage import average_linkage, fit_in_time
 
 Pairs = list[tuple[int, int, float]]
+Row = tuple[NDArray[np.int32], NDArray[np.float64]]
 
 
-def slow(pairs: Pairs, when: list[float | None], threshold: float, span: float) -> list[list[int]]:
-    similarity = {(a, b): value for a, b, value in pairs}
+def row(*weights: float) -> Row:
+    dense = np.array(weights)
+    return np.flatnonzero(dense).astype(np.int32), dense[dense > 0]
+
+
+def linked(
+    matrix: NDArray[np.float64], when: Sequence[float | None], threshold: float, window: float
+) -> list[list[int]]:
+    pairs = [(a, b, float(matrix[a] @ matrix[b])) for a, b in combinations(range(len(matrix)), 2)]
+    return average_linkage([one for one in pairs if one[2]], [row(*one) for one in matrix], when, threshold, window)
+
+
+def slow(matrix: NDArray[np.float64], when: Sequence[float | None], threshold: float, window: float) -> list[list[int]]:
     clusters = [[one] for one in range(len(when))]
+    refused: set[tuple[int, ...]] = set()
 
-    def average(one: list[int], two: list[int]) -> float:
-        return sum(similarity.get((min(a, b), max(a, b)), 0.0) for a in one for b in two) / (len(one) * len(two))
-
-    def fits(cluster: list[int]) -> bool:
-        known = [place for one in cluster if (place := when[one]) is not None]
-        return not known or max(known) - min(known) <= span
+    def similarity(one: list[int], two: list[int]) -> float:
+        total = sum(float(matrix[a] @ matrix[b]) for a in one for b in two)
+        first, second = ([place for a in cluster if (place := when[a]) is not None] for cluster in (one, two))
+        gap = max(0.0, min(first) - max(second), min(second) - max(first)) if first and second else 0.0
+        return total / (len(one) * len(two)) * fit_in_time(gap, window)
 
     while True:
-        joins = [
-            (-average(one, two), min(one), min(two))
-            for one, two in combinations(sorted(clusters), 2)
-            if average(one, two) >= threshold and fits(one + two)
-        ]
-        if not joins:
-            return sorted(sorted(one) for one in clusters)
-        _, first, second = min(joins)
-        one = next(cluster for cluster in clusters if min(cluster) == first)
-        two = next(cluster for cluster in clusters if min(cluster) == second)
+        every = [sorted(pair) for pair in combinations(sorted(clusters), 2)]
+        joins = sorted((-similarity(one, two), min(one), min(two), one, two) for one, two in every)
+        for negative, _, _, one, two in joins:
+            key = (*sorted(one), -1, *sorted(two))
+            if -negative < threshold or key in refused:
+                continue
+            rivals = [similarity(mine, c) for mine in (one, two) for c in clusters if c not in (one, two)]
+            if -negative >= threshold + 0.25 * max(rivals, default=0.0):
+                break
+            refused.add(key)  # until one of the two has grown
+        else:
+            return sorted(sorted(cluster) for cluster in clusters)
         clusters.remove(two)
         one += two
 
 
 @st.composite
-def graphs(draw: st.DrawFn) -> tuple[Pairs, list[float | None]]:
+def rows(draw: st.DrawFn) -> tuple[NDArray[np.float64], list[float | None]]:
     when = draw(st.lists(st.none() | st.integers(0, 30).map(float), min_size=1, max_size=9))
-    every = list(combinations(range(len(when)), 2))
     # Multiples of a power of two add up exactly, so that both ways see the same ties.
-    values = draw(st.lists(st.none() | st.integers(1, 64), min_size=len(every), max_size=len(every)))
-    return [(a, b, value / 64) for (a, b), value in zip(every, values, strict=True) if value], when
+    weights = st.lists(st.sampled_from([0, 0, 1, 2, 4, 8]), min_size=5, max_size=5)
+    return np.array(draw(st.lists(weights, min_size=len(when), max_size=len(when)))) / 16, when
 
 
-@given(graphs(), st.sampled_from([0.1, 0.25, 0.5, 0.8]), st.sampled_from([5.0, 14.0, 100.0]))
-@settings(max_examples=400, deadline=None)
+@given(rows(), st.sampled_from([0.05, 0.1, 0.25]), st.sampled_from([5.0, 14.0, 100.0]))
+@settings(max_examples=300, deadline=None)
 def test_clusters_are_those_of_the_slow_way(
-    graph: tuple[Pairs, list[float | None]], threshold: float, span: float
+    given_rows: tuple[NDArray[np.float64], list[float | None]], threshold: float, window: float
 ) -> None:
-    pairs, when = graph
-    assert average_linkage(pairs, when, threshold, span) == slow(pairs, when, threshold, span)
+    matrix, when = given_rows
+    assert linked(matrix, when, threshold, window) == slow(matrix, when, threshold, window)
 
 
 def test_one_bridge_does_not_chain_two_events() -> None:
-    one = [(a, b, 0.9) for a, b in combinations(range(4), 2)]
-    two = [(a, b, 0.9) for a, b in combinations(range(4, 8), 2)]
-    assert average_linkage([*one, *two, (3, 4, 0.9)], [None] * 8, 0.2, 14.0) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    one, two = (
+        [(a, b, 0.9) for a, b in combinations(range(4), 2)],
+        [(a, b, 0.9) for a, b in combinations(range(4, 8), 2)],
+    )
+    vectors = [row(0.9, 0)] * 4 + [row(0, 0.9)] * 4
+    assert average_linkage([*one, *two, (3, 4, 0.9)], vectors, [None] * 8, 0.2, 14.0) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+
+
+def test_pairs_that_nobody_compared_count_as_what_their_vectors_are() -> None:
+    chain = [(a, a + 1, 0.81) for a in range(5)]
+    assert average_linkage(chain, [row(0.9)] * 6, [None] * 6, 0.2, 14.0) == [list(range(6))]
+    apart = [row(*(0.9 if place == a else 0.0 for place in range(6))) for a in range(6)]
+    assert len(average_linkage(chain, apart, [None] * 6, 0.2, 14.0)) > 1
+
+
+def test_what_is_reported_every_day_goes_on_and_what_rests_too_long_is_over() -> None:
+    daily = [float(day) for day in range(20)]
+    assert len(linked(np.full((20, 1), 0.5), daily, 0.1, 14.0)) == 1
+    rested = [*daily[:10], *(day + 15.0 for day in daily[10:])]
+    assert linked(np.full((20, 1), 0.5), rested, 0.1, 14.0) == [list(range(10)), list(range(10, 20))]
+
+
+@pytest.mark.parametrize(("rivals", "joined"), [(1, True), (2, False)])
+def test_two_that_are_barely_alike_are_joined_unless_there_are_rivals(rivals: int, joined: bool) -> None:
+    pairs = [(0, other, 0.11) for other in range(1, 1 + rivals)]
+    found = average_linkage(pairs, [row()] * 4, [None] * 4, 0.1, 14.0)
+    assert ([0, 1] in found) is joined
