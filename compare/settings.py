@@ -62,8 +62,10 @@ class CopiesSettings:
 
 @dataclass(frozen=True, slots=True)
 class EventsSettings:
-    """When two articles tell of one event. ``threshold`` is the average similarity that links; after ``window`` days of
-    silence, an event is over."""
+    """When two articles tell of one event. ``threshold`` is the average similarity that links.
+
+    After ``window`` days of silence, an event is over.
+    """
 
     terms: int = 48
     num_perm: int = 128
