@@ -18,12 +18,13 @@ import hashlib
 import math
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from compare.language.frequencies import background_idf, frequency, is_function_word
-from compare.language.tokens import norm, words, written_words
+from compare.language.tokens import norm, written_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
     from compare.model import Article
 
-_READINGS = ((3, 5_000, 0.4), (2, 200, 0.4), (1, 0, 0.2))  # times of the title, words of the text, share of the whole
+_LONG = 5_000  # words; what a text is about is said by then
+_READINGS = ((3, _LONG, 0.4), (2, 200, 0.4), (1, 0, 0.2))  # times of the title, words of the text, share of the whole
 _SALTS = (0, 0xD1B54A32D192ED03, 0x8CB92BA72F3D8DD7)  # by which the hashes of the readings differ
 _BACKGROUND = 200  # P above
 _PAIR = 0.5  # weight of a pair, which repeats its two words
@@ -41,6 +43,7 @@ _HISSES = ("ch", "sh", "ss", "x")
 _OFTEN = 5  # articles that have a line word for word
 _PASSAGE = 12  # words; names with their titles run up to ten, and whoever shares more has the same source
 _LONGEST = 1_000  # characters of a word
+_PIECES, _SHORT = 1_000_000, 50  # words with their marks to remember; characters of one
 
 
 class Terms(NamedTuple):
@@ -83,35 +86,47 @@ def collect(articles: Sequence[Article]) -> list[Terms]:
 
     A line that ``_OFTEN`` articles have is furniture, and is left out of those of which such lines are less than half.
     """
+    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+
     often = Counter(code for article in articles for code in set(map(_code, article.text.splitlines())))
     furniture = frozenset(code for code, number in often.items() if number >= _OFTEN)
     lexicon = _Lexicon()
-    return [_terms(article.title or "", _own(article.text, furniture), lexicon) for article in articles]
+    numbered = [
+        [
+            np.array(lexicon.numbers(part), dtype=np.int32)
+            for part in (article.title or "", _own(article.text, furniture))
+        ]
+        for article in articles
+    ]
+    hashes, shares = np.array(lexicon.hashes, dtype=np.uint64), np.array(lexicon.shares, dtype=np.float32)
+    del lexicon
+    return [_terms(title, text, hashes, shares) for title, text in numbered]
 
 
 def weigh(documents: Sequence[Terms], salient: int) -> list[Vector]:
     """Give each article's vector, with its ``salient`` weightiest terms of the whole; ties go to the lower hash."""
-    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+    import numpy as np  # noqa: PLC0415 - as above
 
     if not documents:
         return []
     shared = _shared([terms.hashes for terms in documents])
-    kept = np.concatenate([terms.hashes[both] for terms, both in zip(documents, shared, strict=True)])
-    every, places, numbers = np.unique(kept, return_inverse=True, return_counts=True)
-    vectors, start = [], 0
+    every = np.concatenate([terms.hashes[both] for terms, both in zip(documents, shared, strict=True)])
+    every.sort()
+    starts = np.flatnonzero(np.concatenate([[True], every[1:] != every[:-1]])) if len(every) else every.astype(np.int64)
+    numbers = np.diff(starts, append=len(every)).astype(np.int32)
+    every = every[starts]
+    vectors = []
     for terms, both in zip(documents, shared, strict=True):
-        stop = start + int(both.sum())
-        columns = places[start:stop].astype(np.int32)
+        hashes = terms.hashes[both]
+        columns = np.searchsorted(every, hashes).astype(np.int32)
         number = np.ones(len(both))
         number[both] = numbers[columns]
         rarity = np.log((len(documents) + _BACKGROUND) / (number + _BACKGROUND * terms.shares))
         weights = _balanced(terms.weights * np.maximum(rarity, 0), terms.ends)[both].astype(np.float32)
-        hashes = every[columns]
         told = int(both[: terms.ends[0]].sum())
         best = np.lexsort((hashes[:told], -weights[:told]))[:salient]
         tells = weights > 0
         vectors.append(Vector(columns[tells], weights[tells], hashes[best[tells[best]]]))
-        start = stop
     return vectors
 
 
@@ -119,16 +134,18 @@ def passages(text: str) -> NDArray[np.uint64]:
     """Give the runs of a dozen words in ``text`` as sorted, distinct hashes."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    codes = np.array(
-        [zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in islice(words(text), _READINGS[0][1])],
-        dtype=np.uint64,
-    )
+    codes = np.fromiter(map(_word_code, written_words(text)[:_LONG]), dtype=np.uint64)
     count = max(0, len(codes) - _PASSAGE + 1)
     mixed = np.zeros(count, dtype=np.uint64)
     for place in range(_PASSAGE):
         mixed = (mixed ^ codes[place : place + count]) * np.uint64(_ODD)
         mixed ^= mixed >> np.uint64(29)
     return np.unique(mixed)
+
+
+@lru_cache(maxsize=100_000)
+def _word_code(written: str) -> int:
+    return zlib.crc32(norm(written).encode("utf-8", "surrogatepass"))
 
 
 def _code(line: str) -> int:
@@ -145,67 +162,68 @@ class _Lexicon:
     """The content words met so far, numbered, each with its hash and its share in English texts."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
         self._of_stem: dict[str, int] = {}
+        self._known: dict[str, tuple[int, ...]] = {}
         self.hashes: list[int] = []
         self.shares: list[float] = []
 
-    def numbers(self, written: Iterable[str]) -> list[int]:
-        """Give the number of each word as it is written, -1 for one that is no content word."""
-        known = self._numbers
-        return [known[word] if word in known else self._meet(word) for word in written]
+    def numbers(self, text: str) -> list[int]:
+        """Give the number of each word of ``text``, up to a limit; -1 for one that is no content word.
 
-    def _meet(self, written: str) -> int:
-        word = norm(written)[:_LONGEST]
-        number = -1
-        if len(word) > 1 and not is_function_word(word):
-            single = stem(word)
-            number = self._of_stem.setdefault(single, len(self.hashes))
-            if number == len(self.hashes):
-                digest = hashlib.blake2b(single.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-                self.hashes.append(int.from_bytes(digest, "little"))
-                self.shares.append(math.exp(-background_idf(single)))
-        self._numbers[written] = number
+        No word reaches over white space, so that what stands between, mostly one word and its marks, is read but once.
+        """
+        pieces = text.split(maxsplit=_LONG)[:_LONG]
+        found = list(map(self._known.get, pieces))
+        if None in found:
+            found = [
+                self._read(piece) if numbers is None else numbers for piece, numbers in zip(pieces, found, strict=True)
+            ]
+        return list(islice(chain.from_iterable(numbers for numbers in found if numbers), _LONG))
+
+    def _read(self, piece: str) -> tuple[int, ...]:
+        numbers = tuple(self._number(norm(word)[:_LONGEST]) for word in written_words(piece))
+        if len(self._known) < _PIECES and len(piece) <= _SHORT:
+            self._known[piece] = numbers
+        return numbers
+
+    def _number(self, word: str) -> int:
+        if len(word) == 1 or is_function_word(word):
+            return -1
+        single = stem(word)
+        number = self._of_stem.setdefault(single, len(self.hashes))
+        if number == len(self.hashes):
+            digest = hashlib.blake2b(single.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            self.hashes.append(int.from_bytes(digest, "little"))
+            self.shares.append(math.exp(-background_idf(single)))
         return number
 
 
-def _terms(title: str, body: str, lexicon: _Lexicon) -> Terms:
+def _terms(
+    title: NDArray[np.int32], text: NDArray[np.int32], hashes: NDArray[np.uint64], shares: NDArray[np.float32]
+) -> Terms:
+    """Count the terms of one article, its title and text given as numbered words, the words' hashes and shares beside."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    longest = _READINGS[0][1]
-    in_title = lexicon.numbers(written_words(title)[:longest])
-    in_text = lexicon.numbers(written_words(body)[:longest])
-    hashes, weights, shares, ends = [], [], [], [0]
-    for (times, most, _), salt in zip(_READINGS, _SALTS, strict=True):
-        found = _count(np.array([*[*in_title, -1] * times, *in_text[:most]]), lexicon)
-        hashes.append(found[0] ^ np.uint64(salt))
-        weights.append(found[1])
-        shares.append(found[2])
-        ends.append(ends[-1] + len(found[0]))
+    no_word = np.array([-1], dtype=np.int32)
+    found = []
+    for times, most, _ in _READINGS:
+        row = np.concatenate([title, no_word] * times + [text[:most]]).astype(np.int64)
+        one, of_one = np.unique(row[row >= 0], return_counts=True)
+        before, after = row[:-1], row[1:]
+        two, of_two = np.unique((before << 32 | after)[(before >= 0) & (after >= 0)], return_counts=True)
+        before, after = two >> 32, two & 0xFFFFFFFF
+        counted = [1 + np.log(of_one), _PAIR * (1 + np.log(of_two))]
+        pairs = hashes[before] * np.uint64(_ODD) ^ hashes[after]
+        rare = np.float32(_PAIR_SHARE) * np.minimum(shares[before], shares[after])
+        found.append(
+            (np.concatenate([hashes[one], pairs]), np.concatenate(counted), np.concatenate([shares[one], rare]))
+        )
     return Terms(
-        np.concatenate(hashes),
-        np.concatenate(weights),
-        np.concatenate(shares),
-        tuple(ends[1:]),
-        len(in_title) + len(in_text),
-    )
-
-
-def _count(numbers: NDArray[np.int64], lexicon: _Lexicon) -> tuple[NDArray[np.uint64], ...]:
-    """Give hashes, weights of counts, and shares of the words and pairs in a row of numbered words."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    one, of_one = np.unique(numbers[numbers >= 0], return_counts=True)
-    side_by_side = (numbers[:-1] >= 0) & (numbers[1:] >= 0)
-    two, of_two = np.unique((numbers[:-1][side_by_side] << 32) | numbers[1:][side_by_side], return_counts=True)
-    first, second = np.searchsorted(one, two >> 32), np.searchsorted(one, two & 0xFFFFFFFF)
-    hashes = np.array([lexicon.hashes[number] for number in one.tolist()], dtype=np.uint64)
-    shares = np.array([lexicon.shares[number] for number in one.tolist()], dtype=np.float32)
-    pairs = (hashes[first] * np.uint64(_ODD)) ^ hashes[second]
-    return (
-        np.concatenate([hashes, pairs]),
-        np.concatenate([1 + np.log(of_one), _PAIR * (1 + np.log(of_two))]).astype(np.float32),
-        np.concatenate([shares, np.float32(_PAIR_SHARE) * np.minimum(shares[first], shares[second])]),
+        np.concatenate([codes ^ np.uint64(salt) for (codes, _, _), salt in zip(found, _SALTS, strict=True)]),
+        np.concatenate([weights for _, weights, _ in found]).astype(np.float32),
+        np.concatenate([share for _, _, share in found]),
+        tuple(accumulate(len(codes) for codes, _, _ in found)),
+        len(title) + len(text),
     )
 
 
