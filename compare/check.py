@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import get_args
 
 from compare.copies.sketches import sketches
@@ -94,8 +95,10 @@ class Gate:
         to the index meanwhile.
         """
         entries: list[Entry] = []
+        rest = iter(articles)
+        head = [*islice(rest, 1)]  # others may write until there is something to judge
         with index.writing():
-            for result, made in self._results(articles, keep_text=keep_text, only_new=only_new):
+            for result, made in self._results(chain(head, rest), keep_text=keep_text, only_new=only_new):
                 if not only_new or result.kind == "new":
                     entries.append(made)
                 yield result
@@ -129,7 +132,6 @@ def _policy(settings: Settings, allow: Collection[CheckKind], threshold: float |
 
 
 def _result(article: Article, found: Iterable[Duplicate], policy: Policy) -> CheckResult:
-    known = sorted(filter(policy.counts, found), key=closeness)
-    refused = [one.kind for one in known if one.kind not in policy.allow]
-    kinds: list[CheckKind] = [*refused, *(one.kind for one in known)]
-    return CheckResult(article, kinds[0] if kinds else "new", bool(refused), tuple(known))
+    known = sorted(filter(policy.counts, found), key=lambda one: (one.kind in policy.allow, *closeness(one)))
+    refused = bool(known) and known[0].kind not in policy.allow
+    return CheckResult(article, known[0].kind if known else "new", refused, tuple(known))

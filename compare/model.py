@@ -156,7 +156,9 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """An incoming article and the known ones that it repeats, the closest first; ``new`` is one that repeats none.
+    """An incoming article and the known ones that it repeats: what is refused before what is allowed, the closest first.
+
+    ``kind`` is that of the first of them; an article that repeats none is ``new``.
 
     ``refused`` says that one of them, or more, is of a kind that the policy does not allow.
     """

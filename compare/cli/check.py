@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from compare.cli.index import a_file
 from compare.cli.options import Request, inputs
 from compare.cli.reading import NOTHING_READ, Reading
 from compare.cli.writing import check_output, note, write
@@ -66,6 +67,8 @@ def check_command(
     from compare.check import Gate  # noqa: PLC0415 - the stages, which --help does not need
     from compare.report.checks import FORMATS  # noqa: PLC0415 - as above
 
+    if add and add_new:
+        raise CompareError("--add takes all or none, --add-new the new ones; give one of them")
     settings, adding = request.settings(), add or add_new
     _fit(request, index_file, against, adding=adding, create=create, keep_text=keep_text)
     kinds = cast("list[CheckKind]", [kind.strip() for some in allow for kind in some.split(",") if kind.strip()])
@@ -116,7 +119,12 @@ def _known(
 
     known, (index_file, against) = [], given
     if index_file is not None:
-        known.append(stack.enter_context(open_index(index_file, settings, create=create, read_only=not write)))
+        index = stack.enter_context(open_index(a_file(index_file), settings, create=create, read_only=not write))
+        if not len(index) and not create:
+            raise CompareError(
+                f"{index_file}: holds no article, so all would pass; see newscompare index add, or --create"
+            )
+        known.append(index)
     if against and (others := _others(against, request.paths)):
         archive = stack.enter_context(open_index(":memory:", settings))
         reading = Reading(Request(others, None, None, request.quiet), settings)

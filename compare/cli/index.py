@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -44,7 +45,14 @@ def _opened(index_file: str, settings_file: str | None, *, write: bool) -> Index
     from compare.index import open_index  # noqa: PLC0415 - the stages, which --help does not need
 
     settings = Request((), None, settings_file, quiet=True).settings()
-    return open_index(index_file, settings, create=False, read_only=not write)
+    return open_index(a_file(index_file), settings, create=False, read_only=not write, any_scheme=True)
+
+
+def a_file(index_file: str) -> str:
+    """Give the name back; refuse the one that means an index which no file holds."""
+    if index_file == ":memory:":
+        raise CompareError("--index must name a file; an index in memory would be gone when the command ends")
+    return index_file
 
 
 @index_group.command("add", epilog="Example: newscompare index add archive/ --index known.db")
@@ -59,10 +67,16 @@ def add_command(request: Request, *, index_file: str, keep_text: bool) -> None:
     """
     from compare.index import open_index  # noqa: PLC0415 - as above
 
+    if request.output is not None:
+        raise CompareError("index add prints nothing, so -o has no use; --index names the file of the index")
     settings = request.settings()
     reading = Reading(request, settings)
-    with open_index(index_file, settings) as index:
-        added = index.add(reading.each(), keep_text=keep_text)
+    articles = reading.each()
+    head = [*islice(articles, 1)]
+    if not head:  # no index is made of nothing: all would pass it
+        reading.told()
+    with open_index(a_file(index_file), settings) as index:
+        added = index.add(chain(head, articles), keep_text=keep_text)
     reading.told()
     if not request.quiet:
         told = f"{added.articles} added, {added.revisions} of them revisions; {added.present} were there"
@@ -76,7 +90,7 @@ def add_command(request: Request, *, index_file: str, keep_text: bool) -> None:
 def remove_command(names: tuple[str, ...], index_file: str, settings_file: str | None) -> None:
     """Take articles out of the index, all their revisions and texts.
 
-    Exit status 2 where none of them is there; ids that are not there are named.
+    Ids that are not there are named, and make the exit status 2; the others are taken out all the same.
     """
     with _opened(index_file, settings_file, write=True) as index:
         missing = [name for name in names if not index.get(name)]
@@ -94,7 +108,7 @@ def remove_command(names: tuple[str, ...], index_file: str, settings_file: str |
 @table_or_lines
 def show_command(names: tuple[str, ...], index_file: str, settings_file: str | None, form: str | None) -> None:
     """Print what the index holds of articles: of those named, or of all."""
-    from compare.report import values  # noqa: PLC0415 - as above
+    from compare.report.checks.values import encode  # noqa: PLC0415 - as above
 
     with _opened(index_file, settings_file, write=False) as index:
         missing = [name for name in names if not index.get(name)]
@@ -107,7 +121,7 @@ def show_command(names: tuple[str, ...], index_file: str, settings_file: str | N
             found = [{name: row[name] for name in shown} for row in rows]
             write(None, [(findings(found, width()) + "\n").encode()])
         else:
-            write(None, map(values.dumps, rows))
+            write(None, (encode(row) + b"\n" for row in rows))
     for name in missing:
         note(f"{index_file}: has no article {name!r}")
     if missing:
@@ -123,9 +137,10 @@ def stats_command(index_file: str, settings_file: str | None, form: str | None) 
     from compare.report import values  # noqa: PLC0415 - as above
 
     with _opened(index_file, settings_file, write=False) as index:
-        found = stats(index)
+        found, scheme = stats(index), index.scheme()
     if (form or usual_form(None)) == "table":
-        write(None, (f"{name:<14} {value}\n".encode() for name, value in found.items()))
+        rows = [*((name, value) for name, value in found.items() if name != "scheme"), *scheme.items()]
+        write(None, (f"{name:<16} {value}\n".encode() for name, value in rows))
     else:
         write(None, [values.dumps(found)])
 
@@ -159,7 +174,8 @@ def rebuild_command(paths: tuple[str, ...], index_file: str, settings_file: str 
     request = Request(paths, None, settings_file, quiet=False)
     settings = request.settings()
     reading = Reading(request, settings)
-    number = rebuild(index_file, settings, reading.each())
+    number = rebuild(index_file, settings, reading.each() if paths else ())
     note(f"{number} articles signed anew")
     if paths:
+        reading.told()
         reading.exit()

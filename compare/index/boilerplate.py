@@ -4,8 +4,8 @@ Takes an incoming text's marks, and a known article that seems to be a copy. Say
 nothing of what a passage says.
 
 The rule is much that of ``compare.copies.boilerplate``, on marks instead of shingles: a mark is boilerplate if more than
-``MANY`` articles of one outlet have it, the revisions of one counted once. A copy rests on it if half or more of the marks that both share are boilerplate, and what is
-left, counted without it, reaches no threshold.
+``MANY`` articles of one outlet have it, the revisions of one counted once. A copy rests on it if half or more of the marks
+that both share are boilerplate, and what is left, counted without it, reaches no threshold.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _HAS = "SELECT 1 FROM postings WHERE key = ? AND article = ?"
 _OFTEN = """
 SELECT MAX(number) FROM (SELECT COUNT(DISTINCT name) AS number FROM (
-    SELECT a.outlet, IFNULL(a.url, a.id) AS name FROM postings p JOIN articles a ON a.number = p.article WHERE p.key = ? LIMIT ?
+    SELECT a.outlet, IFNULL(a.url, a.id) AS name FROM postings p JOIN articles a ON a.number = p.article
+    WHERE p.key = ? LIMIT ?
 ) GROUP BY outlet)
 """
 _LOOKED_AT = 8 * MANY  # articles under one key

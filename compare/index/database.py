@@ -64,6 +64,7 @@ _WHY = {
     sqlite3.SQLITE_PERM: "cannot be opened: permission denied",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: is it a file, in a folder that can be written?",
     sqlite3.SQLITE_BUSY: f"another process has been writing for more than {_PATIENCE:.0f} seconds; try again later",
+    sqlite3.SQLITE_BUSY_SNAPSHOT: "was changed by another process while this one reads it; read to the end first",
     sqlite3.SQLITE_NOTADB: "is no index of newscompare",
     sqlite3.SQLITE_CORRUPT: DAMAGED,
 }
@@ -77,6 +78,7 @@ class Database:
 
     def __init__(self, path: str, *, create: bool, read_only: bool, scheme: Mapping[str, str] | None = None) -> None:
         self.path, self.read_only = path, read_only
+        self._place = path if path == MEMORY else os.path.abspath(path)  # the process may go to another folder
         self._connection: sqlite3.Connection | None = None
         self._frozen: tuple[object, ...] | None = None  # how the file looked, where it is read without locks
         self._owner = _here()
@@ -131,7 +133,7 @@ class Database:
         return self._empty()
 
     def _connect(self, mode: str) -> None:
-        name = MEMORY if self.path == MEMORY else f"{Path(self.path).absolute().as_uri()}?mode={mode}"
+        name = MEMORY if self.path == MEMORY else f"{Path(self._place).as_uri()}?mode={mode}"
         self.close()
         self._connection = sqlite3.connect(name, timeout=_PATIENCE, isolation_level=None, uri=name != MEMORY)
         self._file = self._there()
@@ -153,7 +155,7 @@ class Database:
     def _there(self) -> tuple[int, int] | None:
         """Give which file stands at the path; None where there is none."""
         try:
-            now = os.stat(self.path)
+            now = os.stat(self._place)
         except OSError:
             return None
         return now.st_dev, now.st_ino
@@ -165,7 +167,7 @@ class Database:
 
     def _look(self) -> tuple[object, ...]:
         """Give how the file looks; what comes last says whether it has a log, so that somebody writes or was killed."""
-        place = os.path.realpath(self.path)
+        place = os.path.realpath(self._place)
         now = os.stat(place)
         return now.st_ino, now.st_size, now.st_mtime_ns, os.path.exists(f"{place}-wal")
 
@@ -210,10 +212,12 @@ class Database:
     def writing(self) -> Iterator[None]:
         """Wait for the turn to write; what is done inside is kept whole, or not at all where an error leaves."""
         try:
-            self._wait()
+            with self.told():
+                self._wait()
             yield
-            self._demand_there()
-            self.execute("COMMIT")
+            with self.told():
+                self._demand_there()
+                self.execute("COMMIT")
         except BaseException:
             self._end("ROLLBACK")
             raise
@@ -227,7 +231,9 @@ class Database:
                 try:
                     self.execute("BEGIN IMMEDIATE")
                 except sqlite3.OperationalError as error:
-                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                    # Where this connection still reads an older state, waiting does not help.
+                    if not busy or error.sqlite_errorcode == sqlite3.SQLITE_BUSY_SNAPSHOT or time.monotonic() > end:
                         raise
                 else:
                     return
@@ -235,8 +241,9 @@ class Database:
             self.execute(f"PRAGMA busy_timeout = {_PATIENCE * 1000:.0f}")
 
     def _end(self, statement: str) -> None:
-        if self._connection is not None and self._connection.in_transaction:
-            self._connection.execute(statement)
+        with self.told():
+            if self._connection is not None and self._connection.in_transaction:
+                self._connection.execute(statement)
 
     @contextmanager
     def told(self) -> Iterator[None]:

@@ -25,7 +25,8 @@ class Entry(NamedTuple):
     """An article as it is kept: ``url`` is canonical, ``text`` is packed.
 
     ``made`` says that the id was made from the content, so that where there is a URL, that says better which article it is.
-    ``keys`` are distinct numbers of 32 bits; the ``named`` ones, of the id and the URL, are among them.
+    ``keys`` are distinct numbers of 32 bits; the ``named`` ones, of the id and the URL, are among them, and the one of what
+    is ``said``, if there are words.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Entry(NamedTuple):
     content: bytes
     bits: bytes
     named: tuple[int, ...]
+    said: tuple[int, ...]
     keys: tuple[int, ...]
     text: bytes | None
 
@@ -50,7 +52,7 @@ class Entry(NamedTuple):
 def entry(article: Article, sketch: Sketch, *, keep_text: bool) -> Entry:
     """Give what is kept of an article."""
     url = canonical_url(article.url) if article.url else None
-    named = named_keys(article.id, url)
+    named, said = named_keys(article.id, url), content_keys(sketch)
     return Entry(
         id=storable(article.id),
         made=_MADE.fullmatch(article.id) is not None and article.id == content_id(article),
@@ -67,9 +69,15 @@ def entry(article: Article, sketch: Sketch, *, keep_text: bool) -> Entry:
         content=sketch.content,
         bits=sketch.bits,
         named=named,
-        keys=tuple({*named, *content_keys(sketch), *sketch.keys}),
+        said=said,
+        keys=all_keys(article.id, url, sketch),
         text=pack(article.text) if keep_text else None,
     )
+
+
+def all_keys(name: str, url: str | None, sketch: Sketch) -> tuple[int, ...]:
+    """Give all keys under which an article is found, each once."""
+    return tuple({*named_keys(name, url), *content_keys(sketch), *sketch.keys})
 
 
 def named_keys(name: str, url: str | None) -> tuple[int, ...]:

@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import json
 import time
-from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import orjson
 
 from compare.copies.sketches import sketches
 from compare.index.database import Database
+from compare.index.earlier import Known
 from compare.index.entries import Entry, entry, named_keys, storable, unpack
 from compare.index.scheme import demand_same, scheme_of
 from compare.index.search import find_duplicates
@@ -30,7 +29,8 @@ if TYPE_CHECKING:
     from compare.copies.sketches import Sketch
     from compare.model import Article, Duplicate
 
-_BATCH = 20_000  # articles that are put in at a time: in a large index, each time nearly every page is written
+# Articles that are put in at a time, and keys of these: in a large index, each time nearly every page is written.
+_BATCH, _KEYS = 20_000, 2_000_000
 _COLUMNS = """
 a.number, a.id, a.before, a.url, a.title, a.published, a.teaser, a.item, a.added, a.words, a.shingles, o.name, g.name,
 f.name, a.text IS NOT NULL
@@ -39,13 +39,8 @@ _JOINED = """
 FROM articles a LEFT JOIN names o ON o.number = a.outlet LEFT JOIN names g ON g.number = a.agency
 JOIN names f ON f.number = a.file
 """
-_REVISIONS = 100  # the latest ones, among which an article is looked for that comes again
 _NUMBER = 31  # bits of an article's number
 _POST = "INSERT INTO postings SELECT value >> 31, value & 0x7fffffff FROM json_each(?)"
-_SAME = """
-SELECT a.number, a.id, a.content FROM postings p JOIN articles a ON a.number = p.article
-WHERE p.key = ? AND a.teaser = ? AND (a.id = ? OR a.url = ?) ORDER BY p.article DESC LIMIT ?
-"""
 # before, sum, and those of SUMMED
 _INSERT = "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _BEFORE = "SELECT number, before FROM articles WHERE {} IN (SELECT value FROM json_each(?))"
@@ -94,12 +89,6 @@ class Kept:
     has_text: bool
 
 
-class _Same(NamedTuple):
-    number: int
-    id: str
-    content: bytes
-
-
 class Index:
     """An open index; a context manager. ``open_index`` makes it. One thread uses it; other processes may at the same time.
 
@@ -130,18 +119,13 @@ class Index:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Do several things as one: others see all of it or nothing. Waits for its turn to write.
-
-        Raises ``IndexMismatch`` where another process has made the index anew with other settings meanwhile.
-        """
-        with self.database.told():
-            if self.database.connection.in_transaction:
-                yield
-                return
-            self._names.clear()  # what was undone is not there
-            with self.database.writing():
-                demand_same(self.path, self.scheme(), self._scheme)
-                yield
+        """Do several things as one: others see all of it or nothing. Waits for its turn to write."""
+        if self.database.connection.in_transaction:
+            yield
+            return
+        self._names.clear()  # what was undone is not there
+        with self.database.writing():
+            yield
 
     def scheme(self) -> Mapping[str, str]:
         """Give how the articles were signed."""
@@ -149,7 +133,7 @@ class Index:
             return {str(name): str(value) for name, value in self.database.execute("SELECT name, value FROM scheme")}
 
     def add(self, articles: Iterable[Article], *, keep_text: bool = False) -> Added:
-        """Put articles in, a few thousand at a time; each is in the file whole or not at all.
+        """Put articles in, some thousands at a time; each is in the file whole or not at all.
 
         One that is there already, with the same id and the same words, is passed over; so is one that has no id of its own,
         but the canonical URL and the words of one that is there. With the id or canonical URL of one that is there, and
@@ -158,7 +142,7 @@ class Index:
         sketched = sketches(articles, self.settings.copies)
         entries = (entry(article, sketch, keep_text=keep_text) for article, sketch in sketched)
         added = Added(0, 0, 0)
-        while batch := [*islice(entries, _BATCH)]:
+        for batch in _batches(entries):
             some = self.put(batch)
             added = Added(
                 added.articles + some.articles, added.revisions + some.revisions, added.present + some.present
@@ -166,38 +150,33 @@ class Index:
         return added
 
     def put(self, entries: Sequence[Entry]) -> Added:
-        """Put entries in, all or none, as ``add`` does."""
-        keys: list[int] = []
-        owners: list[int] = []
-        recent: dict[tuple[str, str | None], deque[_Same]] = defaultdict(lambda: deque(maxlen=_REVISIONS))
-        revisions, now = 0, int(time.time())
-        with self.writing():
-            (last,) = self.database.execute("SELECT IFNULL(MAX(seq), 0) FROM sqlite_sequence").fetchone()
-            number = last
-            for one in entries:
-                names = [("id", one.id), *([("url", one.url)] if one.url else [])]
-                known = [*self._same(one), *(kept for name in names for kept in recent.get(name, ()))]
-                said = [kept for kept in known if kept.content == one.content]
-                if any(one.made or kept.id == one.id for kept in said):
-                    continue
-                number += 1
-                before = max((kept.number for kept in known), default=None) if not said else None
-                self._insert(number, one, before, now)
-                revisions += before is not None
-                for name in names:
-                    recent[name].append(_Same(number, one.id, one.content))
-                keys += one.keys
-                owners += [number] * len(one.keys)
-            post(self.database, keys, owners)
-        return Added(number - last, revisions, len(entries) - (number - last))
+        """Put entries in, all or none, as ``add`` does.
 
-    def _same(self, one: Entry) -> list[_Same]:
-        """Give what is kept under the id or the URL of an article."""
-        found: list[_Same] = []
-        for key in one.named:
-            values = (key, one.teaser, one.id, one.url, _REVISIONS)
-            found += map(_Same._make, self.database.execute(_SAME, values))
-        return found
+        Raises ``IndexMismatch`` where another process has made the index anew with other settings meanwhile.
+        """
+        revisions = present = 0
+        with self.writing(), self.database.told():
+            demand_same(self.path, self.scheme(), self._scheme)
+            known, now = Known(self.database), int(time.time())
+            (number,) = self.database.execute("SELECT IFNULL(MAX(seq), 0) FROM sqlite_sequence").fetchone()
+            for batch in _batches(entries):
+                keys: list[int] = []
+                owners: list[int] = []
+                for one in batch:
+                    earlier = known.look(one)
+                    if earlier.by_id or (earlier.by_url and one.made):
+                        present += 1
+                        continue
+                    number += 1
+                    before = None if earlier.by_url else earlier.latest
+                    self._insert(number, one, before, now)
+                    known.note(number, one)
+                    revisions += before is not None
+                    keys += one.keys
+                    owners += [number] * len(one.keys)
+                post(self.database, keys, owners)
+                known.posted()
+        return Added(len(entries) - present, revisions, present)
 
     def _insert(self, number: int, one: Entry, before: int | None, now: int) -> None:
         values = (
@@ -223,11 +202,14 @@ class Index:
         """Give all revisions of the article with this id, the first one first; none where there is no such article."""
         (key,) = named_keys(name, None)
         where = "JOIN postings p ON p.article = a.number WHERE p.key = ? AND a.id = ? ORDER BY a.number"
-        return tuple(self._kept(where, (key, storable(name))))
+        return self._kept(where, (key, storable(name)))
 
     def __iter__(self) -> Iterator[Kept]:
-        """Give all that is held, in the order in which it came."""
-        return self._kept("ORDER BY a.number", ())
+        """Give all that is held, in the order in which it came; what others put in meanwhile may come too."""
+        last = 0
+        while some := self._kept("WHERE a.number > ? ORDER BY a.number LIMIT 1000", (last,)):
+            yield from some
+            last = some[-1].number
 
     def __len__(self) -> int:
         """Give how many articles are held, revisions among them."""
@@ -235,11 +217,11 @@ class Index:
             (count,) = self.database.execute("SELECT COUNT(*) FROM articles").fetchone()
         return int(count)
 
-    def _kept(self, where: str, values: Sequence[object]) -> Iterator[Kept]:
+    def _kept(self, where: str, values: Sequence[object]) -> tuple[Kept, ...]:
         with self.database.told():
-            for row in self.database.execute(f"SELECT {_COLUMNS} {_JOINED} {where}", values):
-                kept = Kept(*row)
-                yield replace(kept, teaser=bool(kept.teaser), has_text=bool(kept.has_text))
+            rows = self.database.execute(f"SELECT {_COLUMNS} {_JOINED} {where}", values).fetchall()
+        kept = (Kept(*row) for row in rows)
+        return tuple(replace(one, teaser=bool(one.teaser), has_text=bool(one.has_text)) for one in kept)
 
     def text(self, number: int) -> str | None:
         """Give the text of what came under this number, where it is kept."""
@@ -252,7 +234,7 @@ class Index:
 
         What was a revision of one of them becomes one of that before it. The time is that of reading all keys once.
         """
-        with self.writing():
+        with self.writing(), self.database.told():
             gone = sorted({kept.number for name in names for kept in self.get(name)})
             if not gone:
                 return 0
@@ -288,22 +270,38 @@ def open_index(
     *,
     create: bool = True,
     read_only: bool = False,
+    any_scheme: bool = False,
 ) -> Index:
     """Open an index, or make one where there is none and ``create`` says so. ``:memory:`` is one that no file holds.
 
     Raises ``InputError`` where there is none or it is none, and ``IndexMismatch`` where its articles were signed with other
-    settings than these.
+    settings than these; with ``any_scheme`` only where they would be compared or put in.
     """
     chosen = settings or Settings()
     wanted = scheme_of(chosen.copies)
     database = Database(str(path), create=create, read_only=read_only, scheme=wanted)
     index = Index(database, chosen)
     try:
-        demand_same(index.path, index.scheme(), wanted)
+        if not any_scheme:
+            demand_same(index.path, index.scheme(), wanted)
     except BaseException:
         index.close()
         raise
     return index
+
+
+def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Divide entries so that what is put in at a time fits into the memory."""
+    batch: list[Entry] = []
+    keys = 0
+    for one in entries:
+        batch.append(one)
+        keys += len(one.keys)
+        if len(batch) >= _BATCH or keys >= _KEYS:
+            yield batch
+            batch, keys = [], 0
+    if batch:
+        yield batch
 
 
 def key_sum(keys: Sequence[int]) -> int:
@@ -317,5 +315,5 @@ def post(database: Database, keys: Sequence[int], owners: Sequence[int]) -> None
 
     # Sorted, so that neighbours stand on one page; one statement, as the interpreter would be called for every row.
     both = np.sort((np.array(keys, dtype=np.uint64) << np.uint64(_NUMBER)) + np.array(owners, dtype=np.uint64))
-    packed = orjson.dumps(both, option=orjson.OPT_SERIALIZE_NUMPY)
+    packed = orjson.dumps(both, option=orjson.OPT_SERIALIZE_NUMPY).decode()
     database.execute(_POST, (packed,))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import compare
 from compare.copies.bands import banding
 from compare.copies.marks import SIZE, WINDOW
-from compare.copies.sketches import SHORT
+from compare.copies.sketches import BITS, FEWEST, SHORT
 from compare.errors import IndexMismatch
 from compare.settings import CopiesSettings
 
@@ -33,6 +33,7 @@ def scheme_of(settings: CopiesSettings) -> dict[str, str]:
         "min_words": settings.min_words,
         "marks": f"{SIZE}/{WINDOW}",
         "short": SHORT,
+        "bits": f"{BITS}/{FEWEST}",
     }
     return {name: str(value) for name, value in values.items()}
 
@@ -47,5 +48,6 @@ def demand_same(path: str, kept: Mapping[str, str], wanted: Mapping[str, str]) -
     if differ:
         raise IndexMismatch(
             f"{path}: was made with {', '.join(differ)}; give the settings that it was made with (--settings), or make it"
-            f" anew: newscompare index rebuild --index {path} [PATH...] (PATH has its articles, where it keeps no text)"
+            f" anew with these: newscompare index rebuild --index {path} [--settings FILE] [PATH...] (PATH has its articles,"
+            " where it keeps no text)"
         )

@@ -15,8 +15,8 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from compare.copies.kinds import Known, told_kind
-from compare.copies.shingles import shared
-from compare.copies.sketches import Likeness, estimate, likeness, sketches
+from compare.copies.shingles import runs, shared, word_hashes
+from compare.copies.sketches import Estimate, Likeness, estimate, estimate_within, likeness, sketches
 from compare.index.boilerplate import Boilerplate
 from compare.index.differences import first_difference
 from compare.index.entries import content_keys, named_keys, storable, unpack
@@ -34,7 +34,8 @@ _UNDER = 200  # articles under one key that are looked at
 _NAMED = 20  # and under one id or URL, the latest ones
 _CANDIDATES = 100  # that are measured
 _GIVEN = 10
-_NEARLY = 0.1  # below a threshold, an estimate is worth a measurement
+_NEARLY = 0.1  # below a threshold, an estimate is worth a closer look
+_LONGER = 3  # times as long, a text holds so much else that it must be looked for where the known one stands together
 _COPIES = {"near", "contained", "syndicated", "revision"}
 _ORDER: tuple[CheckKind, ...] = ("exact", "revision", "syndicated", "near", "contained", "same-id", "same-url")
 _FIND = "SELECT article FROM postings WHERE key = ? LIMIT ?"
@@ -133,7 +134,7 @@ def _candidates(
     ordered = sorted(likely, key=lambda number: (-likely[number], number))
     for number in (one for one in ordered[:_CANDIDATES] if one not in chosen):
         size, bits = execute(_MEASURE, (number,)).fetchone() or (0, b"")
-        if size and _reached(estimate(sketch.shingles, bits, size), settings):
+        if size and _reached(estimate(sketch.shingles, bits, size), settings, 2):
             chosen[number] = None
     for number in chosen:
         row = execute(_FETCH, (number,)).fetchone()
@@ -141,8 +142,11 @@ def _candidates(
             yield _Row(*row)
 
 
-def _reached(about: Likeness, settings: CopiesSettings) -> bool:
-    return about.jaccard >= settings.jaccard - _NEARLY or about.containment >= settings.containment - _NEARLY
+def _reached(about: Estimate, settings: CopiesSettings, doubts: float) -> bool:
+    """Say whether a closer look may show a copy: one that is nearly enough alike, or within so many standard deviations."""
+    less = max(_NEARLY, doubts * about.doubt)
+    alike = about.likeness
+    return alike.jaccard >= settings.jaccard - less or alike.containment >= settings.containment - less
 
 
 def _alike(article: Article, sketch: Sketch, row: _Row, settings: CopiesSettings) -> _Alike:
@@ -150,11 +154,17 @@ def _alike(article: Article, sketch: Sketch, row: _Row, settings: CopiesSettings
     if not (len(sketch.shingles) and row.shingles) or row.teaser or article.kind == "teaser":
         return _APART._replace(compared=False)
     about = estimate(sketch.shingles, row.bits, row.shingles)
-    if row.text is None or not _reached(about, settings):
-        return _Alike(about)
+    one, two = len(sketch.shingles), row.shingles
+    if not _reached(about, settings, 2):
+        return _Alike(about.likeness)
+    if row.text is None and one > _LONGER * two:
+        part = estimate_within(runs(word_hashes(article.text), settings.shingle), row.bits, two)
+        return _Alike(likeness(part * two, one, two))
+    if row.text is None:
+        return _Alike(about.likeness)
     ((_, other),) = sketches([Article("", unpack(row.text))], settings)
     both = shared(sketch.shingles, other.shingles)
-    return _Alike(likeness(both, len(sketch.shingles), len(other.shingles)), measured=True)
+    return _Alike(likeness(both, one, two), measured=True)
 
 
 def _kind(

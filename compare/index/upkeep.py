@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from compare.copies.sketches import sketches
 from compare.errors import CompareError, InputError
 from compare.index.database import DAMAGED, READ_WRONG, Database
-from compare.index.entries import content_keys, named_keys, unpack
+from compare.index.entries import all_keys, unpack
 from compare.index.index import key_sum, post
 from compare.index.scheme import scheme_of
 from compare.index.sums import harmed, sum_anew
@@ -152,7 +152,7 @@ def _sign(database: Database, signed: Sequence[tuple[_Named, Sketch]]) -> int:
     keys: list[int] = []
     owners: list[int] = []
     for named, sketch in signed:
-        own = tuple({*named_keys(named.id, named.url), *content_keys(sketch), *sketch.keys})
+        own = all_keys(named.id, named.url, sketch)
         values = (len(sketch.shingles), key_sum(own), sketch.content, sketch.bits, named.number)
         database.execute(_ANEW, values)
         sum_anew(database.connection, named.number)

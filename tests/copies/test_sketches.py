@@ -78,7 +78,7 @@ def test_what_two_texts_share_is_read_off_the_bits(size: int, kept: float) -> No
     others = numbers.integers(0, 2**64, size, dtype=np.uint64)
     two = np.unique(np.concatenate([numbers.permutation(one)[: int(kept * size)], others[: size - int(kept * size)]]))
     both = shared(one, two)
-    found = estimate(one, draw(two), len(two))
+    found = estimate(one, draw(two), len(two)).likeness
     assert abs(found.containment - both / min(len(one), len(two))) < (0.12 if size < 300 else 0.05)
     assert abs(found.jaccard - both / (len(one) + len(two) - both)) < (0.12 if size < 300 else 0.05)
     assert not (set(one[~present(one, draw(two))].tolist()) & set(two.tolist()))  # what is absent is so for certain
