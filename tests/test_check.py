@@ -272,3 +272,41 @@ def test_names_of_files_command_nothing_on_standard_error(run: Run, tmp_path: Pa
     assert found.returncode == 2
     assert "\x1b" not in found.stderr
     assert not any(line.startswith("::") for line in found.stderr.splitlines())
+
+
+def test_no_index_is_made_of_nothing_and_an_empty_one_judges_nothing(
+    run: Run, incoming: Callable[..., Path], tmp_path: Path
+) -> None:
+    place, path = tmp_path / "fresh.db", str(incoming(NEW))
+    found = run("index", "add", str(tmp_path / "missing.jsonl"), "--index", str(place))
+    assert (found.returncode, place.exists()) == (2, False)
+    open_index(place).close()
+    found = run("check", path, "--index", str(place))
+    assert found.returncode == 2
+    assert "holds no article, so all would pass" in found.stderr
+    assert run("check", path, "--index", str(place), "--add", "--create").returncode == 0
+    assert run("check", path, "--index", ":memory:").returncode == 2
+    assert run("check", path, "--index", str(place), "--add", "--add-new").returncode == 2
+
+
+def test_the_new_ones_are_taken_in_though_refused_ones_hold_them(
+    run: Run, known: Path, incoming: Callable[..., Path]
+) -> None:
+    round_up = {"id": "all", "text": f"{prose(200, 1)} {prose(200, 50)}"}
+    path = str(incoming(round_up, NEW))
+    found = run("check", path, "--index", str(known), "--add-new", "--format", "jsonl")
+    assert [json.loads(line)["kind"] for line in found.stdout.splitlines()] == ["contained", "new"]
+    assert ids(known) == ["k0", "k1", "k2", "new"]
+
+
+def test_upkeep_needs_no_settings(run: Run, known: Path, incoming: Callable[..., Path], tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text("[copies]\nseed = 5\n")
+    place = str(tmp_path / "other.db")
+    assert run("index", "add", str(incoming(NEW, COPY)), "--index", place, "--settings", str(other)).returncode == 0
+    assert run("check", str(incoming(NEW)), "--index", place).returncode == 2
+    assert json.loads(run("index", "stats", "--index", place).stdout)["scheme"]["seed"] == "5"
+    assert run("index", "verify", "--index", place).returncode == 0
+    assert run("index", "show", "copy", "--index", place).returncode == 0
+    assert run("index", "remove", "copy", "--index", place).returncode == 0
+    assert run("index", "remove", "copy", "--index", place).returncode == 2

@@ -125,14 +125,14 @@ def test_who_has_an_index_open_is_told_that_it_was_signed_anew(
             lambda: [*Gate([reader]).results(articles)],
             lambda: [*Gate([index]).admit(articles, index)],
             lambda: index.add(invented([30])),
-            lambda: index.remove(["n1"]),
         )
         for call in calls:
             with pytest.raises(IndexMismatch, match=r"seed 7 \(now 1\)"):
                 call()
+        assert index.remove(["n1"]) == 1  # that compares nothing
         assert run("index", "rebuild", "--index", path).returncode == 0
         assert check(articles[0], reader).kind == "exact"
-        assert index.add(articles).present == 20
+        assert index.add(articles).present == 19
 
 
 def test_what_is_removed_is_gone_and_its_number_is_not_used_again(
