@@ -143,6 +143,19 @@ def _sign(hashes: NDArray[np.uint64], a: NDArray[np.uint32], b: NDArray[np.uint3
 
 
 @_compiled
+def _mix_runs(own: NDArray[np.uint64], size: int, out: NDArray[np.uint64]) -> int:
+    """Write a hash for each run of ``size`` words, in order; give how many there are."""
+    count = max(0, len(own) - size + 1)
+    for i in range(count):
+        value = _U0
+        for k in range(size):
+            value = (value ^ own[i + k]) * _ODD
+            value ^= value >> _S29
+        out[i] = value * _ODD
+    return count
+
+
+@_compiled
 def read_sets(  # noqa: PLR0917 - compiled functions are called by position
     words: NDArray[np.uint64],
     bounds: NDArray[np.int64],
@@ -181,13 +194,7 @@ def read_sets(  # noqa: PLR0917 - compiled functions are called by position
             two += value * (value | _U1)
         keys[n, 0], keys[n, 1] = one, two
         if wanted[n]:
-            count = max(0, len(own) - size + 1)
-            for i in range(count):
-                value = _U0
-                for k in range(size):
-                    value = (value ^ own[i + k]) * _ODD
-                    value ^= value >> _S29
-                values[i] = value * _ODD
+            count = _mix_runs(own, size, values)
             bits = 0
             while (1 << bits) < count:
                 bits += 1
@@ -209,13 +216,7 @@ def read_sets(  # noqa: PLR0917 - compiled functions are called by position
 @_compiled
 def _winnow(own: NDArray[np.uint64], size: int, window: int, mixed: NDArray[np.uint64], out: NDArray[np.uint64]) -> int:
     """Write the lowest hash of each window of ``own``'s runs of words into ``out``, one that stays once; give how many."""
-    count = max(0, len(own) - size + 1)
-    for i in range(count):
-        value = _U0
-        for k in range(size):
-            value = (value ^ own[i + k]) * _ODD
-            value ^= value >> _S29
-        mixed[i] = value * _ODD
+    count = _mix_runs(own, size, mixed)
     width, lowest, filled = min(window, count), -1, 0
     for last in range(max(0, width - 1), count):
         first, before = last - width + 1, lowest
