@@ -219,6 +219,16 @@ def test_the_order_of_the_articles_does_not_matter(articles: list[Article], choi
     assert find_events(shuffled) == find_events(articles)
 
 
+@given(newsrooms(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_an_exact_copy_joins_the_event_of_its_original(articles: list[Article], data: st.DataObject) -> None:
+    long = [one for one in articles if len(one.text.split()) >= 60]
+    if long:
+        original = data.draw(st.sampled_from(long))
+        found = find_events([*articles, replace(original, id="copy")])
+        assert any({original.id, "copy"} <= set(event.articles) for event in found)
+
+
 @pytest.mark.parametrize("unrelated", OTHERS)
 def test_an_unrelated_article_changes_no_event(unrelated: Article) -> None:
     others = [one for one in NEWS if one is not unrelated]
