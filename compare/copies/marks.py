@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SIZE = 8  # words: what is said in as many is hardly ever said by chance
 WINDOW = 48
+SHORT = 300  # shingles: a text of fewer has too few marks to rely on
 
 
 def marks(hashes: Hashes, size: int = SIZE, window: int = WINDOW) -> Hashes:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from compare.copies.ahead import work_ahead
 from compare.copies.bands import band_keys, banding, permutations, signatures
-from compare.copies.marks import SIZE, WINDOW, marks
+from compare.copies.marks import SHORT, SIZE, WINDOW, marks
 from compare.copies.shingles import sequence_key, shingles, word_hash, word_hashes
 from compare.language.tokens import norm
 
@@ -37,7 +37,7 @@ _APART = "\0" * 4  # between texts: compiled code looks that far ahead
 class Read(NamedTuple):
     """A batch as read: for each text its key, number of words, set (by bounds), signature and band keys.
 
-    And where they were asked for, its marks (by bounds).
+    And where they were asked for, its marks (by bounds); then signatures may be those of short texts alone.
     """
 
     keys: NDArray[np.uint64]
@@ -112,7 +112,9 @@ def _read_plainly(batch: Sequence[Article], chosen: CopiesSettings, *, marked: b
     sets = [shingles(one, chosen.shingle) if want else none for one, want in zip(hashes, wanted, strict=True)]
     keys = np.array([*map(sequence_key, hashes)], dtype=np.uint64).reshape(-1, 2)
     bounds = np.cumsum([0, *(len(one) for one in sets)], dtype=np.int64)
-    matrix = signatures(sets, chosen.num_perm, chosen.seed)
+    # Who asks for marks wants the bands of short texts only.
+    signed = [none if marked and len(one) >= SHORT else one for one in sets]
+    matrix = signatures(signed, chosen.num_perm, chosen.seed)
     bands = band_keys(matrix, chosen.jaccard)
     found = [marks(one) if want and marked else none for one, want in zip(hashes, wanted, strict=True)]
     ends = np.cumsum([0, *map(len, found)], dtype=np.int64)

@@ -8,6 +8,7 @@ ones share a hash with a chance of about one in 10^13, so that counts made on ha
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from compare.language.tokens import norm, written_words
@@ -30,21 +31,22 @@ def word_hash(word: str) -> int:
     return value ^ (value >> 29)
 
 
+@lru_cache(maxsize=1)  # of an article that is checked, the words are asked for again to show what differs
 def word_hashes(text: str) -> Hashes:
     """Give a hash for each folded word of ``text``, in order."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
     if len(_known) > _REMEMBERED:
         _known.clear()
-    hashes: list[int] = []
-    long: dict[str, int] = {}
-    for word in written_words(text):
-        value = _known.get(word) or long.get(word)
-        if value is None:
-            value = word_hash(norm(word))
-            (_known if len(word) <= _LONG else long)[word] = value  # of a hostile text, nothing is kept
-        hashes.append(value)
-    return np.array(hashes, dtype=np.uint64)
+    written = written_words(text)
+    hashes = list(map(_known.get, written))
+    if None in hashes:
+        own = {word: word_hash(norm(word)) for word, value in zip(written, hashes, strict=True) if value is None}
+        _known.update((word, value) for word, value in own.items() if len(word) <= _LONG)  # nothing of a hostile text
+        hashes = [own[word] if value is None else value for word, value in zip(written, hashes, strict=True)]
+    found = np.array(hashes, dtype=np.uint64)
+    found.flags.writeable = False  # it is given out again
+    return found
 
 
 def sequence_key(hashes: Hashes) -> tuple[int, int]:

@@ -17,6 +17,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from compare.copies.marks import SHORT
 from compare.copies.reading import Read, read_batches
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from compare.model import Article
     from compare.settings import CopiesSettings
 
-SHORT = 300  # shingles
 BITS, FEWEST = 2, 1024  # bits a shingle, and of a table
 
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 import compare
 from compare.copies.bands import banding
-from compare.copies.marks import SIZE, WINDOW
-from compare.copies.sketches import BITS, FEWEST, SHORT
+from compare.copies.marks import SHORT, SIZE, WINDOW
+from compare.copies.sketches import BITS, FEWEST
 from compare.errors import IndexMismatch
 from compare.settings import CopiesSettings
 

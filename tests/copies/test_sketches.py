@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compare.copies import reading
-from compare.copies.marks import SIZE, WINDOW, marks
+from compare.copies.marks import SHORT, SIZE, WINDOW, marks
 from compare.copies.shingles import runs, shared, word_hashes
-from compare.copies.sketches import SHORT, Sketch, draw, estimate, present, sketches
+from compare.copies.sketches import Sketch, draw, estimate, present, sketches
 from compare.model import Article
 from compare.settings import CopiesSettings
 
