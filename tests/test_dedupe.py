@@ -126,7 +126,12 @@ def test_what_cannot_be_read_is_told_of_and_the_rest_goes_on(tmp_path: Path) -> 
 def test_an_interrupt_ends_it_in_one_line(command: str, tmp_path: Path) -> None:
     pipe = tmp_path / "endless"
     os.mkfifo(pipe)
-    running = subprocess.Popen([sys.executable, "-m", "compare", command, str(pipe)], stderr=subprocess.PIPE)
+    call = [sys.executable, "-m", "compare", command, str(pipe)]
+
+    def heard() -> None:  # a run of the tests in the background ignores the signal, and so would what it starts
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    running = subprocess.Popen(call, stderr=subprocess.PIPE, preexec_fn=heard)  # noqa: PLW1509 - no thread is here
     with pipe.open("wb") as stream:
         stream.write(lines_of(ARTICLES[0])[0] + b"\n")
         stream.flush()
