@@ -51,8 +51,7 @@ def check(
     the other holds may be missed, as marks stand that far apart (``compare.copies.marks``); and of articles that share very
     many passages with very many others, the hundred likeliest are measured.
     """
-    ((_, sketch),) = sketches([article], index.settings.copies)
-    return _result(article, index.find(article, sketch), _policy(index.settings, allow, threshold))
+    return _result(article, index.find(article), _policy(index.settings, allow, threshold))
 
 
 class Gate:

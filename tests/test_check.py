@@ -310,3 +310,12 @@ def test_upkeep_needs_no_settings(run: Run, known: Path, incoming: Callable[...,
     assert run("index", "show", "copy", "--index", place).returncode == 0
     assert run("index", "remove", "copy", "--index", place).returncode == 0
     assert run("index", "remove", "copy", "--index", place).returncode == 2
+
+
+def test_the_command_offers_every_kind_and_format_there_is() -> None:
+    from compare.check import KINDS
+    from compare.cli import check as command
+    from compare.report import checks
+
+    assert {*command._KINDS} == {*KINDS}
+    assert [*command._FORMATS] == [*checks.FORMATS]

@@ -20,6 +20,7 @@ from compare.cli.writing import check_output, note, write
 from compare.errors import CompareError
 
 if TYPE_CHECKING:
+    from compare.errors import InputError
     from compare.index import Index
     from compare.model import CheckKind
     from compare.settings import Settings
@@ -72,22 +73,21 @@ def check_command(
     settings, adding = request.settings(), add or add_new
     _fit(request, index_file, against, adding=adding, create=create, keep_text=keep_text)
     kinds = cast("list[CheckKind]", [kind.strip() for some in allow for kind in some.split(",") if kind.strip()])
-    reading = Reading(request, settings, printed=form == "text" and request.output is None)
+    problems: list[InputError] = []
+    reading = Reading(request, settings, problems, printed=form == "text" and request.output is None)
     with ExitStack() as stack:
         known = _known(stack, request, settings, (index_file, against), write=adding, create=create)
         gate = Gate(known, settings, kinds, threshold)
         results = gate.results(reading.each())
         if adding:
-            results = gate.admit(
-                reading.each(), known[0], keep_text=keep_text, only_new=add_new, problems=reading.problems
-            )
-        write(request.output, FORMATS[form](results, reading.problems))
+            results = gate.admit(reading.each(), known[0], keep_text=keep_text, only_new=add_new, problems=problems)
+        write(request.output, FORMATS[form](results, problems))
         for _ in results:  # where nobody reads on, the gate judges all the same
             pass
         reading.told()
         if gate.added and not request.quiet:
             note(f"{gate.added.articles} put into {index_file}")
-    if any(problem.lost for problem in reading.problems):
+    if reading.lost:
         sys.exit(NOTHING_READ)
     sys.exit(DUPLICATES if gate.refused else 0)
 
@@ -130,7 +130,7 @@ def _known(
         reading = Reading(Request(others, None, None, request.quiet), settings)
         archive.add(reading.each(), keep_text=True)
         reading.told()
-        if any(problem.lost for problem in reading.problems):
+        if reading.lost:
             raise CompareError("--against could not be read whole (named above), so nothing can be judged")
         known.append(archive)
     return known

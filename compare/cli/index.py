@@ -6,7 +6,7 @@ Takes paths and ids. Gives what the index holds, as a table or lines of JSON. Kn
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -79,8 +79,7 @@ def add_command(request: Request, *, index_file: str, keep_text: bool) -> None:
         added = index.add(chain(head, articles), keep_text=keep_text)
     reading.told()
     if not request.quiet:
-        told = f"{added.articles} added, {added.revisions} of them revisions; {added.present} were there"
-        note(told)
+        note(f"{added.articles} added, {added.revisions} of them revisions; {added.present} were there")
     reading.exit()
 
 
@@ -113,15 +112,14 @@ def show_command(names: tuple[str, ...], index_file: str, settings_file: str | N
     with _opened(index_file, settings_file, write=False) as index:
         missing = [name for name in names if not index.get(name)]
         kept = (one for name in names for one in index.get(name)) if names else iter(index)
-        rows: Iterator[dict[str, Any]] = (asdict(one) | {"text": index.text(one.number)} for one in kept)
         if (form or usual_form(None)) == "table":
             from compare.report.table import findings  # noqa: PLC0415 - tabulate only for tables
 
             shown = ("id", "published", "outlet", "title", "url", "before", "number")
-            found = [{name: row[name] for name in shown} for row in rows]
+            found = [{name: getattr(one, name) for name in shown} for one in kept]
             write(None, [(findings(found, width()) + "\n").encode()])
         else:
-            write(None, (encode(row) + b"\n" for row in rows))
+            write(None, (encode(asdict(one) | {"text": index.text(one.number)}) + b"\n" for one in kept))
     for name in missing:
         note(f"{index_file}: has no article {name!r}")
     if missing:
@@ -137,10 +135,10 @@ def stats_command(index_file: str, settings_file: str | None, form: str | None) 
     from compare.report import values  # noqa: PLC0415 - as above
 
     with _opened(index_file, settings_file, write=False) as index:
-        found, scheme = stats(index), index.scheme()
+        found = stats(index)
     if (form or usual_form(None)) == "table":
-        rows = [*((name, value) for name, value in found.items() if name != "scheme"), *scheme.items()]
-        write(None, (f"{name:<16} {value}\n".encode() for name, value in rows))
+        rows = {**found, **found["scheme"]}
+        write(None, (f"{name:<16} {value}\n".encode() for name, value in rows.items() if name != "scheme"))
     else:
         write(None, [values.dumps(found)])
 

@@ -27,16 +27,24 @@ Item = TypeVar("Item")
 class Reading:
     """Articles one by one as they are read; what cannot be read is told of on standard error, unless it is printed.
 
+    It is also put into ``problems``, where that is given; ``lost`` counts what is lost by it.
+
     Raises CompareError, before anything is read, where the output cannot be written or would overwrite the input.
     """
 
-    def __init__(self, request: Request, settings: Settings, *, printed: bool = False) -> None:
+    def __init__(
+        self,
+        request: Request,
+        settings: Settings,
+        problems: list[InputError] | None = None,
+        *,
+        printed: bool = False,
+    ) -> None:
         check_output(request.output, request.paths)
         self._paths, self._settings, self._quiet = request.paths, settings, request.quiet
         self._told: Counter[str] = Counter()
-        self._printed = printed
-        self._lost = self._count = 0
-        self.problems: list[InputError] = []
+        self._problems, self._printed = problems, printed
+        self.lost = self._count = 0
 
     def __iter__(self) -> Iterator[Article]:
         return (article for article, _ in self.lines())
@@ -64,8 +72,9 @@ class Reading:
 
     def tell(self, error: InputError) -> None:
         """Tell of what cannot be read, the first times of each file."""
-        self.problems.append(error)
-        self._lost += error.lost
+        if self._problems is not None:
+            self._problems.append(error)
+        self.lost += error.lost
         self._told[error.path] += 1
         if self._printed:
             return
@@ -83,9 +92,9 @@ class Reading:
 
     def exit(self) -> None:
         """Exit with the status that tells that a part of the input could not be read, if so."""
-        if self._lost:
+        if self.lost:
             if not self._quiet:
-                read = f"read {self._count} articles; {self._lost} could not be read (named above)"
+                read = f"read {self._count} articles; {self.lost} could not be read (named above)"
                 note(read)
             sys.exit(PARTLY_READ)
 

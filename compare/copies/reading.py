@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from compare.copies.ahead import work_ahead
 from compare.copies.bands import band_keys, banding, permutations, signatures
+from compare.copies.batches import in_batches
 from compare.copies.marks import SHORT, SIZE, WINDOW, marks
 from compare.copies.shingles import sequence_key, shingles, word_hash, word_hashes
 from compare.language.tokens import norm
@@ -65,25 +66,13 @@ def read_batches(articles: Iterable[Article], chosen: CopiesSettings, *, marked:
     return False, iter([(head, _read_plainly(head, chosen, marked=marked))])
 
 
-def _batches(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    batch: list[Article] = []
-    size = 0
-    for article in articles:
-        batch.append(article)
-        size += len(article.text)
-        if size >= _LONG or len(batch) >= 20 * MANY:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
 def _read_ahead(articles: Iterable[Article], chosen: CopiesSettings, *, marked: bool) -> Batches:
     def read(batch: tuple[list[Article], Codes]) -> tuple[list[Article], Read]:
         return batch[0], _read_compiled(*batch, chosen, marked=marked)
 
+    batches = in_batches(articles, lambda article: len(article.text), 20 * MANY, _LONG)
     # Encoded here: a thread that asks for the interpreter's lock in small steps waits for it each time.
-    return work_ahead(read, ((batch, _codes(batch)) for batch in _batches(articles)))
+    return work_ahead(read, ((batch, _codes(batch)) for batch in batches))
 
 
 def _codes(batch: Sequence[Article]) -> Codes:
@@ -140,7 +129,9 @@ def _read_compiled(batch: Sequence[Article], codes: Codes, chosen: CopiesSetting
     factors, added = permutations(chosen.num_perm, chosen.seed)
     _, rows = banding(chosen.num_perm, chosen.jaccard)
     wanted = _wanted(counts, chosen)
-    # One call: each time that a thread needs the interpreter's lock again, it waits for it.
+    # In few calls: each time that a thread needs the interpreter's lock again, it waits for it.
     keys, values, bounds, matrix, bands = read_sets(hashes, ends, wanted, chosen.shingle, factors, added, rows)
-    chosen_marks = read_marks(hashes, ends, wanted & marked, SIZE, WINDOW)
-    return Read(keys, counts, values, bounds, matrix, bands, *chosen_marks)
+    found, mark_ends = hashes[:0], np.zeros_like(ends)
+    if marked:
+        found, mark_ends = read_marks(hashes, ends, wanted, SIZE, WINDOW)
+    return Read(keys, counts, values, bounds, matrix, bands, found, mark_ends)

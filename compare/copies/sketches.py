@@ -70,7 +70,7 @@ def _sketched(read: Read) -> Iterator[Sketch]:
     number = np.arange(1, len(read.bands) + 1, dtype=np.uint64)
     bands = ((read.bands.T ^ number) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(32)).tolist()
     marks, ends = (read.marks >> np.uint64(32)).tolist(), read.mark_bounds.tolist()
-    tables, starts = _drawn(read.values, sizes)
+    tables, starts = draw(read.values, sizes)
     for n, (words, size) in enumerate(zip(read.counts.tolist(), sizes.tolist(), strict=True)):
         yield Sketch(
             content[16 * n : 16 * n + 16],
@@ -82,14 +82,7 @@ def _sketched(read: Read) -> Iterator[Sketch]:
         )
 
 
-def draw(values: Hashes) -> bytes:
-    """Give the table of bits of a set."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    return _drawn(values, np.array([len(values)]))[0]
-
-
-def _drawn(values: Hashes, sizes: NDArray[np.int64]) -> tuple[bytes, list[int]]:
+def draw(values: Hashes, sizes: NDArray[np.int64]) -> tuple[bytes, list[int]]:
     """Give the tables of sets that stand one after the other, and where in bytes each begins; an empty set has none."""
     import numpy as np  # noqa: PLC0415 - as above
 
@@ -135,8 +128,9 @@ def estimate_within(sequence: Hashes, bits: bytes, size: int) -> float:
     """
     import numpy as np  # noqa: PLC0415 - as above
 
-    seen = present(sequence, bits)
-    chance, length = float(_table(bits).mean()), min(len(seen), size + size // 4)
+    table = _table(bits)
+    seen = table[_places(sequence, len(table))]
+    chance, length = float(table.mean()), min(len(seen), size + size // 4)
     sums = np.append(0, np.cumsum(seen))
     most = int((sums[length:] - sums[:-length]).max()) if length else 0
     return min(max((most - chance * length) / (1 - chance) / size, 0.0), 1.0) if chance < 1 else 0.0

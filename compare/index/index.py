@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from compare.copies.batches import in_batches
 from compare.copies.sketches import sketches
 from compare.index.database import Database
 from compare.index.earlier import Known
@@ -142,7 +143,7 @@ class Index:
         sketched = sketches(articles, self.settings.copies)
         entries = (entry(article, sketch, keep_text=keep_text) for article, sketch in sketched)
         added = Added(0, 0, 0)
-        for batch in _batches(entries):
+        for batch in in_batches(entries, _weight, _BATCH, _KEYS):
             some = self.put(batch)
             added = Added(
                 added.articles + some.articles, added.revisions + some.revisions, added.present + some.present
@@ -159,9 +160,8 @@ class Index:
             demand_same(self.path, self.scheme(), self._scheme)
             known, now = Known(self.database), int(time.time())
             (number,) = self.database.execute("SELECT IFNULL(MAX(seq), 0) FROM sqlite_sequence").fetchone()
-            for batch in _batches(entries):
-                keys: list[int] = []
-                owners: list[int] = []
+            for batch in in_batches(entries, _weight, _BATCH, _KEYS):
+                found_by = []
                 for one in batch:
                     earlier = known.look(one)
                     if earlier.by_id or (earlier.by_url and one.made):
@@ -172,9 +172,8 @@ class Index:
                     self._insert(number, one, before, now)
                     known.note(number, one)
                     revisions += before is not None
-                    keys += one.keys
-                    owners += [number] * len(one.keys)
-                post(self.database, keys, owners)
+                    found_by.append((number, one.keys))
+                post(self.database, found_by)
                 known.posted()
         return Added(len(entries) - present, revisions, present)
 
@@ -290,18 +289,8 @@ def open_index(
     return index
 
 
-def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    """Divide entries so that what is put in at a time fits into the memory."""
-    batch: list[Entry] = []
-    keys = 0
-    for one in entries:
-        batch.append(one)
-        keys += len(one.keys)
-        if len(batch) >= _BATCH or keys >= _KEYS:
-            yield batch
-            batch, keys = [], 0
-    if batch:
-        yield batch
+def _weight(one: Entry) -> int:
+    return len(one.keys)
 
 
 def key_sum(keys: Sequence[int]) -> int:
@@ -309,11 +298,13 @@ def key_sum(keys: Sequence[int]) -> int:
     return sum(keys) + len(keys)
 
 
-def post(database: Database, keys: Sequence[int], owners: Sequence[int]) -> None:
-    """Write under which keys articles are found: article ``owners[n]`` under ``keys[n]``."""
+def post(database: Database, found_by: Sequence[tuple[int, Sequence[int]]]) -> None:
+    """Write under which keys articles are found: each is a number and its keys."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
+    keys = np.array([key for _, own in found_by for key in own], dtype=np.uint64)
+    owners = np.repeat(np.array([number for number, _ in found_by], dtype=np.uint64), [len(own) for _, own in found_by])
     # Sorted, so that neighbours stand on one page; one statement, as the interpreter would be called for every row.
-    both = np.sort((np.array(keys, dtype=np.uint64) << np.uint64(_NUMBER)) + np.array(owners, dtype=np.uint64))
+    both = np.sort((keys << np.uint64(_NUMBER)) + owners)
     packed = orjson.dumps(both, option=orjson.OPT_SERIALIZE_NUMPY).decode()
     database.execute(_POST, (packed,))

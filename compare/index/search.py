@@ -68,11 +68,12 @@ class _Row(NamedTuple):
 
 
 class _Alike(NamedTuple):
-    """How alike two texts are, whether that was measured on both, and whether they could be compared at all."""
+    """How alike two texts are; whether that was measured on both, whether they could be compared, and are the same."""
 
     likeness: Likeness
     measured: bool = False
     compared: bool = True
+    same: bool = False
 
 
 class _Found(NamedTuple):
@@ -81,7 +82,7 @@ class _Found(NamedTuple):
     alike: _Alike
 
 
-_SAME = _Alike(Likeness(1.0, 1.0), measured=True)
+_SAME = _Alike(Likeness(1.0, 1.0), measured=True, same=True)
 _APART = _Alike(Likeness(0.0, 0.0))
 
 
@@ -93,11 +94,10 @@ def find_duplicates(
     named = (storable(article.id), url and storable(url))
     found, boilerplate = [], Boilerplate(database, sketch, settings)
     for row in _candidates(database, sketch, url, article.id, settings):
-        same = row.content == sketch.content
-        alike = _SAME if same else _alike(article, sketch, row, settings)
-        kind = _kind(article, named, row, alike, settings, same=same)
+        alike = _SAME if row.content == sketch.content else _alike(article, sketch, row, settings)
+        kind = _kind(article, named, row, alike, settings)
         if kind in _COPIES and boilerplate.carries(row.number, row.shingles, alike.likeness):
-            kind = _kind(article, named, row, _APART, settings, same=False)
+            kind = _kind(article, named, row, _APART, settings)
         if kind is not None:
             found.append(_Found(row, kind, alike))
     found.sort(key=lambda one: (*_closeness(one.kind, one.alike.likeness), one.row.number))
@@ -134,7 +134,7 @@ def _candidates(
     ordered = sorted(likely, key=lambda number: (-likely[number], number))
     for number in (one for one in ordered[:_CANDIDATES] if one not in chosen):
         size, bits = execute(_MEASURE, (number,)).fetchone() or (0, b"")
-        if size and _reached(estimate(sketch.shingles, bits, size), settings, 2):
+        if size and _reached(estimate(sketch.shingles, bits, size), settings):
             chosen[number] = None
     for number in chosen:
         row = execute(_FETCH, (number,)).fetchone()
@@ -142,9 +142,9 @@ def _candidates(
             yield _Row(*row)
 
 
-def _reached(about: Estimate, settings: CopiesSettings, doubts: float) -> bool:
-    """Say whether a closer look may show a copy: one that is nearly enough alike, or within so many standard deviations."""
-    less = max(_NEARLY, doubts * about.doubt)
+def _reached(about: Estimate, settings: CopiesSettings) -> bool:
+    """Say whether a closer look may show a copy: one that is nearly enough alike, or within two standard deviations."""
+    less = max(_NEARLY, 2 * about.doubt)
     alike = about.likeness
     return alike.jaccard >= settings.jaccard - less or alike.containment >= settings.containment - less
 
@@ -155,7 +155,7 @@ def _alike(article: Article, sketch: Sketch, row: _Row, settings: CopiesSettings
         return _APART._replace(compared=False)
     about = estimate(sketch.shingles, row.bits, row.shingles)
     one, two = len(sketch.shingles), row.shingles
-    if not _reached(about, settings, 2):
+    if not _reached(about, settings):
         return _Alike(about.likeness)
     if row.text is None and one > _LONGER * two:
         part = estimate_within(runs(word_hashes(article.text), settings.shingle), row.bits, two)
@@ -168,28 +168,22 @@ def _alike(article: Article, sketch: Sketch, row: _Row, settings: CopiesSettings
 
 
 def _kind(
-    article: Article,
-    named: tuple[str, str | None],
-    row: _Row,
-    alike: _Alike,
-    settings: CopiesSettings,
-    *,
-    same: bool,
+    article: Article, named: tuple[str, str | None], row: _Row, alike: _Alike, settings: CopiesSettings
 ) -> CheckKind | None:
     teaser = article.kind == "teaser"
     of_id, of_url = row.id == named[0], row.url is not None and row.url == named[1] and bool(row.teaser) == teaser
     near, held = alike.likeness.jaccard >= settings.jaccard, alike.likeness.containment >= settings.containment
-    if same and (of_id or of_url):
+    if alike.same and (of_id or of_url):
         return "exact"
     if of_id or of_url:
         # What cannot be compared is taken at its name's word; but a teaser is no version of its article.
         if near or held or (not alike.compared and bool(row.teaser) == teaser):
             return "revision"
         return "same-id" if of_id else "same-url"
-    if (near or held) and (row.words or not same):
+    if (near or held) and (row.words or not alike.same):
         one = _known(article.outlet, article.agency, article.published.iso if article.published else None)
         two = _known(row.outlet, row.agency, row.published)
-        kind = told_kind(one, two, "exact" if same else "near" if near else "contained")
+        kind = told_kind(one, two, "exact" if alike.same else "near" if near else "contained")
         return "revision" if kind == "revised" else kind
     return None
 
@@ -199,14 +193,14 @@ def _known(outlet: str | None, agency: str | None, published: str | None) -> Kno
 
 
 def _duplicate(article: Article, sketch: Sketch, found: _Found, settings: CopiesSettings) -> Duplicate:
-    row, same = found.row, found.row.content == sketch.content
-    text = unpack(row.text) if row.text is not None and not same else None
+    row, alike = found.row, found.alike
+    text = unpack(row.text) if row.text is not None and not alike.same else None
     return Duplicate(
         article=row.id,
         kind=found.kind,
-        jaccard=found.alike.likeness.jaccard,
-        containment=found.alike.likeness.containment,
-        measured=found.alike.measured,
+        jaccard=alike.likeness.jaccard,
+        containment=alike.likeness.containment,
+        measured=alike.measured,
         shorter=sketch.words < row.words,
         incoming=False,
         outlet=row.outlet,
@@ -214,5 +208,5 @@ def _duplicate(article: Article, sketch: Sketch, found: _Found, settings: Copies
         published=row.published,
         url=row.url,
         origin=Origin(row.file, row.item),
-        difference=None if same else first_difference(article.text, text, row.bits, settings.shingle),
+        difference=None if alike.same else first_difference(article.text, text, row.bits, settings.shingle),
     )

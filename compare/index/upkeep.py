@@ -10,7 +10,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from compare.copies.sketches import sketches
 from compare.errors import CompareError, InputError
@@ -58,7 +58,7 @@ class _Named(NamedTuple):
     url: str | None
 
 
-def stats(index: Index) -> dict[str, object]:
+def stats(index: Index) -> dict[str, Any]:
     """Give how many articles, revisions, texts, outlets and URLs there are, from when, and the bytes of the file."""
     with index.database.told(), index.database.reading():
         row, scheme = index.database.execute(_COUNTS).fetchone(), dict(index.scheme())
@@ -149,14 +149,12 @@ def _kept(database: Database) -> Iterator[list[tuple[int, str, str | None, bytes
 
 
 def _sign(database: Database, signed: Sequence[tuple[_Named, Sketch]]) -> int:
-    keys: list[int] = []
-    owners: list[int] = []
+    found_by = []
     for named, sketch in signed:
         own = all_keys(named.id, named.url, sketch)
         values = (len(sketch.shingles), key_sum(own), sketch.content, sketch.bits, named.number)
         database.execute(_ANEW, values)
         sum_anew(database.connection, named.number)
-        keys += own
-        owners += [named.number] * len(own)
-    post(database, keys, owners)
+        found_by.append((named.number, own))
+    post(database, found_by)
     return len(signed)

@@ -28,7 +28,7 @@ def write(results: Iterable[CheckResult], problems: Sequence[InputError]) -> Ite
         for problem in problems:
             cases.write(_problem(problem))
         refused, lost = tally.refused.total(), sum(problem.lost for problem in problems)
-        tests = tally.new + refused + tally.allowed.total() + len(problems)
+        tests = tally.articles + len(problems)
         yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
         yield f'<testsuite name="newscompare check" tests="{tests}" failures="{refused}" errors="{lost}">\n'.encode()
         cases.seek(0)

@@ -74,12 +74,11 @@ def problem(value: InputError) -> Plain:
 
 def summary(tally: Tally, problems: Sequence[InputError]) -> Plain:
     """Give how many articles were found to be what; ``problems`` counts all that is listed, also what is only a note."""
-    refused, allowed = tally.refused.total(), tally.allowed.total()
     return {
-        "articles": tally.new + refused + allowed,
+        "articles": tally.articles,
         "new": tally.new,
-        "refused": refused,
-        "allowed": allowed,
+        "refused": tally.refused.total(),
+        "allowed": tally.allowed.total(),
         "problems": len(problems),
         "kinds": {kind: tally.refused[kind] + tally.allowed[kind] for kind in KINDS},
     }

@@ -200,9 +200,14 @@ class Tally:
         else:
             (self.refused if result.refused else self.allowed)[result.kind] += 1
 
+    @property
+    def articles(self) -> int:
+        """How many articles were counted."""
+        return self.new + self.refused.total() + self.allowed.total()
+
     def summary(self, problems: Sequence[InputError]) -> str:
         """Give ``12 articles: 9 new, 2 refused (1 exact, 1 near), 1 allowed (revision); 1 could not be read``."""
-        total = self.new + self.refused.total() + self.allowed.total()
+        total = self.articles
         parts = [f"{self.new} new", *_part(self.refused, "refused"), *_part(self.allowed, "allowed")]
         told = f"{total} {'article' if total == 1 else 'articles'}: {', '.join(parts)}"
         lost = sum(problem.lost for problem in problems)
