@@ -170,14 +170,33 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class EventTerm:
+    """A word, or two that stand next to each other, and its share of what the articles of an event have in common."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """Articles that tell of one event; ``first`` and ``last`` are ISO 8601 dates of publication where known."""
+    """Articles that tell of one event; ``first`` and ``last`` are ISO 8601 dates of publication where known.
+
+    ``strengths`` say of each of ``articles`` how much it is like the others, on average; ``terms`` are those that hold the
+    event together, the weightiest first. Both are empty where nothing was measured: in an event of one voice, in a given one.
+
+    Where an index knew events before: ``merged`` are the ids of those that are now part of this one, and ``split_from`` is
+    that of which this one was a part.
+    """
 
     id: str
     articles: tuple[str, ...]
     title: str | None
     first: str | None = None
     last: str | None = None
+    strengths: tuple[float, ...] = ()
+    terms: tuple[EventTerm, ...] = ()
+    merged: tuple[str, ...] = ()
+    split_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
