@@ -182,7 +182,7 @@ class Event:
     """Articles that tell of one event; ``first`` and ``last`` are ISO 8601 dates of publication where known.
 
     ``strengths`` say of each of ``articles`` how much it is like the others, on average; ``terms`` are those that hold the
-    event together, the weightiest first. Both are empty where nothing was measured: in an event of one voice, in a given one.
+    event together, the weightiest first. Both are empty where nothing was measured: in an event of one voice or a given one.
 
     Where an index knew events before: ``merged`` are the ids of those that are now part of this one, and ``split_from`` is
     that of which this one was a part.

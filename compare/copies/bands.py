@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from compare.copies.store import Hashes
+    from compare.language.hashes import Hashes
 
 SAMPLE = 16
 _MISS = 1e-3  # share of pairs at the threshold that the bands may miss

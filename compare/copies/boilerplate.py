@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from compare.copies.store import Hashes, Sets
+    from compare.copies.store import Sets
+    from compare.language.hashes import Hashes
 
 MANY, _PART = 50, 0.01
 FEW_WORDS = 0.9  # Jaccard similarity of texts that differ in a few words

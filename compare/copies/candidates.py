@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.copies.bands import Columns
-    from compare.copies.store import Hashes, Sets
+    from compare.copies.store import Sets
+    from compare.language.hashes import Hashes
 
     Pairs: TypeAlias = NDArray[np.int64]  # of shape (number, 2)
     Follow: TypeAlias = Callable[[str, Sequence[NDArray[np.int64]]], Iterable[NDArray[np.int64]]]

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.copies.candidates import Pairs
-    from compare.copies.store import Hashes, Sets
+    from compare.copies.store import Sets
+    from compare.language.hashes import Hashes
     from compare.model import CopyKind
 
 _AT_A_TIME = 8_000_000  # hashes of the sets that are compared

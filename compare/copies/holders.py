@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
-from compare.copies.ahead import work_ahead
 from compare.copies.store import LOW
+from compare.work.ahead import work_ahead
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from compare.copies.store import Block, Hashes, Sets
+    from compare.copies.store import Block, Sets
+    from compare.language.hashes import Hashes
 
     Places: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
 

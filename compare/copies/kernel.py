@@ -1,4 +1,4 @@
-"""The compiled reader: texts as code points in, word hashes, shingle sets and signatures out.
+"""The compiled reader: word hashes in, shingle sets and signatures out.
 
 Takes NumPy arrays. Gives NumPy arrays, the same to the bit as ``shingles``, ``bands`` and ``candidates`` make without it.
 Knows nothing of articles. Imported only where there is enough work to pay for numba; what is compiled is kept on disk.
@@ -8,88 +8,23 @@ Every function lets other threads run, uses only what it is given, and takes tim
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 
-from compare.copies.alphabet import DIGIT, HARD, JOINER, LATIN, LETTER, OTHER, POINT, SEPARATOR, SHIFT, WITHIN
+from compare.work.compiled import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
-Function = TypeVar("Function", bound="Callable[..., object]")
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 _STEP = np.uint64(0xC2B2AE3D27D4EB4F)
 _S29, _S32 = np.uint64(29), np.uint64(32)
-_SHIFT = np.uint32(SHIFT)
 _U0, _U1 = np.uint64(0), np.uint64(1)
-PADDING = 4  # zeros behind each text, so that looking ahead stays inside
 _FEW = 24  # hashes in a bucket that are sorted by insertion
 
 
-def _compiled(function: Function) -> Function:
-    return cast("Function", numba.njit(nogil=True, cache=True, boundscheck=False)(function))
-
-
-@_compiled
-def read_words(
-    codes: NDArray[np.unsignedinteger], bounds: NDArray[np.int64], table: NDArray[np.uint32]
-) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
-    """Give the word hashes of all texts one after the other, the bounds of each text in them, and the words left over.
-
-    ``codes`` are code points (of 16 bits where no text needs more); text n is ``codes[bounds[n]:bounds[n + 1]]`` without
-    the ``PADDING`` zeros at its end. A word left over has no hash yet; its row says which it is, of which text, and at
-    which characters of that it begins and ends. The branches are the alternatives of ``compare.language.tokens``.
-    """
-    hashes = np.empty(len(codes) // 2 + 1, dtype=np.uint64)  # a word of one letter has something behind it
-    ends = np.zeros(len(bounds), dtype=np.int64)
-    left = np.empty((len(codes) // 2 + 1, 4), dtype=np.int64)  # memory that is not touched is not taken
-    count, missing = 0, 0
-    for n in range(len(bounds) - 1):
-        end, stop = bounds[n], bounds[n + 1] - PADDING
-        while end < stop:
-            letter = table[codes[end]]
-            if not letter & (LETTER | DIGIT):
-                end += 1
-                continue
-            begin, value, seen = end, _U0, np.uint32(0)
-            # Not a function of its own: that took twice the time.
-            if not letter & LETTER:
-                while letter & DIGIT or (letter & SEPARATOR and table[codes[end + 1]] & DIGIT):
-                    seen |= letter
-                    value = value * _ODD + np.uint64(letter >> _SHIFT)
-                    end += 1
-                    letter = table[codes[end]]
-                while letter & LETTER:
-                    seen |= letter
-                    value = value * _ODD + np.uint64(letter >> _SHIFT)
-                    end += 1
-                    letter = table[codes[end]]
-            elif table[codes[end + 1]] & POINT and table[codes[end + 2]] & LETTER and table[codes[end + 3]] & POINT:
-                while letter & LETTER and table[codes[end + 1]] & POINT:
-                    seen |= letter
-                    value = value * _ODD + np.uint64(letter >> _SHIFT)
-                    end += 2
-                    letter = table[codes[end]]
-            else:
-                while letter & WITHIN or (letter & JOINER and table[codes[end + 1]] & WITHIN):
-                    seen |= letter
-                    value = value * _ODD + np.uint64(letter >> _SHIFT)
-                    end += 1
-                    letter = table[codes[end]]
-            if seen & HARD or (seen & LATIN and seen & OTHER):
-                left[missing] = count, n, begin - bounds[n], end - bounds[n]
-                missing += 1
-            hashes[count] = value ^ (value >> _S29)
-            count += 1
-        ends[n + 1] = count
-    return hashes[:count], ends, left[:missing]
-
-
-@_compiled
+@compiled
 def _sort_distinct(values: NDArray[np.uint64], out: NDArray[np.uint64], starts: NDArray[np.int64], shift: int) -> int:
     """Sort hashes into ``out`` by their upper bits and then within each bucket; give how many are distinct.
 
@@ -125,7 +60,7 @@ def _sort_distinct(values: NDArray[np.uint64], out: NDArray[np.uint64], starts: 
     return distinct
 
 
-@_compiled
+@compiled
 def _sign(hashes: NDArray[np.uint64], a: NDArray[np.uint32], b: NDArray[np.uint32], mixed: NDArray[np.uint32],
           row: NDArray[np.uint32]) -> None:  # fmt: skip
     """Write the MinHash signature of the upper halves of ``hashes``: datasketch's ``affine32``."""
@@ -142,7 +77,7 @@ def _sign(hashes: NDArray[np.uint64], a: NDArray[np.uint32], b: NDArray[np.uint3
         row[p] = least
 
 
-@_compiled
+@compiled
 def _mix_runs(own: NDArray[np.uint64], size: int, out: NDArray[np.uint64]) -> int:
     """Write a hash for each run of ``size`` words, in order; give how many there are."""
     count = max(0, len(own) - size + 1)
@@ -155,7 +90,7 @@ def _mix_runs(own: NDArray[np.uint64], size: int, out: NDArray[np.uint64]) -> in
     return count
 
 
-@_compiled
+@compiled
 def read_sets(  # noqa: PLR0917 - compiled functions are called by position
     words: NDArray[np.uint64],
     bounds: NDArray[np.int64],
@@ -213,7 +148,7 @@ def read_sets(  # noqa: PLR0917 - compiled functions are called by position
     return keys, sets[:filled], ends, matrix, bands
 
 
-@_compiled
+@compiled
 def _winnow(own: NDArray[np.uint64], size: int, window: int, mixed: NDArray[np.uint64], out: NDArray[np.uint64]) -> int:
     """Write the lowest hash of each window of ``own``'s runs of words into ``out``, one that stays once; give how many."""
     count = _mix_runs(own, size, mixed)
@@ -232,7 +167,7 @@ def _winnow(own: NDArray[np.uint64], size: int, window: int, mixed: NDArray[np.u
     return filled
 
 
-@_compiled
+@compiled
 def read_marks(
     words: NDArray[np.uint64], bounds: NDArray[np.int64], wanted: NDArray[np.bool_], size: int, window: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
@@ -257,7 +192,7 @@ def read_marks(
     return found[:filled], ends
 
 
-@_compiled
+@compiled
 def count_shared(pairs: NDArray[np.int64], values: NDArray[np.uint64], bounds: NDArray[np.int64]) -> NDArray[np.int64]:
     """Give for each pair of sets how many hashes they share; set n is ``values[bounds[n]:bounds[n + 1]]``."""
     found = np.zeros(len(pairs), dtype=np.int64)
@@ -274,7 +209,7 @@ def count_shared(pairs: NDArray[np.int64], values: NDArray[np.uint64], bounds: N
     return found
 
 
-@_compiled
+@compiled
 def look_up(  # noqa: PLR0917 - as above
     keys: NDArray[np.uint64],
     likely: NDArray[np.uint8],
@@ -309,7 +244,7 @@ def look_up(  # noqa: PLR0917 - as above
     return places[:count], owners[:count]
 
 
-@_compiled
+@compiled
 def note_owners(  # noqa: PLR0917 - as above
     found: NDArray[np.int64],
     owners: NDArray[np.int64],
@@ -334,7 +269,7 @@ def note_owners(  # noqa: PLR0917 - as above
     return filled
 
 
-@_compiled
+@compiled
 def by_key(places: NDArray[np.int32], owners: NDArray[np.int32], count: NDArray[np.int64]) -> NDArray[np.int32]:
     """Give ``owners`` in the order of their ``places``, of which each comes ``count`` times; a stable sort, in one step."""
     ends = np.zeros(len(count) + 1, dtype=np.int64)

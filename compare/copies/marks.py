@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from compare.copies.shingles import runs
 
 if TYPE_CHECKING:
-    from compare.copies.store import Hashes
+    from compare.language.hashes import Hashes
 
 SIZE = 8  # words: what is said in as many is hardly ever said by chance
 WINDOW = 48

@@ -11,28 +11,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
-from compare.copies.ahead import work_ahead
 from compare.copies.bands import band_keys, banding, permutations, signatures
-from compare.copies.batches import in_batches
 from compare.copies.marks import SHORT, SIZE, WINDOW, marks
-from compare.copies.shingles import sequence_key, shingles, word_hash, word_hashes
-from compare.language.tokens import norm
+from compare.copies.shingles import sequence_key, shingles
+from compare.language.hashes import code_points, scan, word_hashes
+from compare.work.ahead import work_ahead
+from compare.work.batches import in_batches
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from compare.language.hashes import Codes
     from compare.model import Article
     from compare.settings import CopiesSettings
-
-    Codes: TypeAlias = NDArray[np.unsignedinteger]
 
 MANY = 500
 _LONG = 1_000_000  # characters that are read at a time
 _WORTH = 3_000_000  # characters that are worth compiled code
-_APART = "\0" * 4  # between texts: compiled code looks that far ahead
 
 
 class Read(NamedTuple):
@@ -72,19 +70,7 @@ def _read_ahead(articles: Iterable[Article], chosen: CopiesSettings, *, marked: 
 
     batches = in_batches(articles, lambda article: len(article.text), 20 * MANY, _LONG)
     # Encoded here: a thread that asks for the interpreter's lock in small steps waits for it each time.
-    return work_ahead(read, ((batch, _codes(batch)) for batch in batches))
-
-
-def _codes(batch: Sequence[Article]) -> Codes:
-    """Give the code points of all texts, of 16 bits each where that is enough for all of them."""
-    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
-
-    text = _APART.join([*(article.text for article in batch), ""])
-    # A lone surrogate, which JSON can carry, passes as it is.
-    codes = text.encode("utf-16-le", "surrogatepass")
-    if len(codes) == 2 * len(text):
-        return np.frombuffer(codes, dtype="<u2")
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return work_ahead(read, ((batch, code_points([article.text for article in batch])) for batch in batches))
 
 
 def _wanted(counts: NDArray[np.int64], chosen: CopiesSettings) -> NDArray[np.bool_]:
@@ -114,17 +100,9 @@ def _read_plainly(batch: Sequence[Article], chosen: CopiesSettings, *, marked: b
 def _read_compiled(batch: Sequence[Article], codes: Codes, chosen: CopiesSettings, *, marked: bool) -> Read:
     import numpy as np  # noqa: PLC0415 - as above
 
-    from compare.copies.alphabet import table  # noqa: PLC0415 - a tenth of a second
-    from compare.copies.kernel import read_marks, read_sets, read_words  # noqa: PLC0415 - numba, where there is enough work
+    from compare.copies.kernel import read_marks, read_sets  # noqa: PLC0415 - numba, where there is enough work
 
-    bounds = np.cumsum([0, *(len(article.text) + len(_APART) for article in batch)], dtype=np.int64)
-    hashes, ends, left = read_words(codes, bounds, table())
-    forms: dict[str, int] = {}
-    for place, text, start, end in left.tolist():
-        word = batch[text].text[start:end]
-        if word not in forms:
-            forms[word] = word_hash(norm(word))
-        hashes[place] = forms[word]
+    hashes, ends, _ = scan([article.text for article in batch], codes)
     counts = np.diff(ends)
     factors, added = permutations(chosen.num_perm, chosen.seed)
     _, rows = banding(chosen.num_perm, chosen.jaccard)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from compare.copies.store import Hashes
+    from compare.language.hashes import Hashes
     from compare.model import Article
     from compare.settings import CopiesSettings
 

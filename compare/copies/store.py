@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Hashes: TypeAlias = NDArray[np.uint64]
+    from compare.language.hashes import Hashes
+
     Block: TypeAlias = tuple[NDArray[np.int64], Hashes, NDArray[np.int64], NDArray[np.int64]]
 
 LOW = 1 << 60  # a sixteenth of all hashes are below: sixteen or more of a text of 400 words

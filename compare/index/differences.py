@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from itertools import islice, zip_longest
 
-from compare.copies.shingles import runs, word_hashes
+from compare.copies.shingles import runs
 from compare.copies.sketches import present
+from compare.language.hashes import word_hashes
 from compare.language.tokens import Token, tokens
 from compare.model import Difference, Span
 

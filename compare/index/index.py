@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from compare.copies.batches import in_batches
 from compare.copies.sketches import sketches
 from compare.index.database import Database
 from compare.index.earlier import Known
@@ -25,6 +24,7 @@ from compare.index.scheme import demand_same, scheme_of
 from compare.index.search import find_duplicates
 from compare.index.sums import row_sum
 from compare.settings import Settings
+from compare.work.batches import in_batches
 
 if TYPE_CHECKING:
     from compare.copies.sketches import Sketch

@@ -15,12 +15,13 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from compare.copies.kinds import Known, told_kind
-from compare.copies.shingles import runs, shared, word_hashes
+from compare.copies.shingles import runs, shared
 from compare.copies.sketches import Estimate, Likeness, estimate, estimate_within, likeness, sketches
 from compare.index.boilerplate import Boilerplate
 from compare.index.differences import first_difference
 from compare.index.entries import content_keys, named_keys, storable, unpack
 from compare.index.urls import canonical_url
+from compare.language.hashes import word_hashes
 from compare.language.moments import days
 from compare.model import Article, Duplicate, Origin
 

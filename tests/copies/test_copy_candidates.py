@@ -10,11 +10,12 @@ from datasketch import MinHash
 
 from compare.copies.bands import banding, lowest, signatures
 from compare.copies.candidates import COMMON, WINDOW, containment_candidates, near_candidates
-from compare.copies.shingles import shared, shingles, word_hashes
+from compare.copies.shingles import shared, shingles
 from compare.copies.store import Sets, Store
+from compare.language.hashes import word_hashes
 
 if TYPE_CHECKING:
-    from compare.copies.store import Hashes
+    from compare.language.hashes import Hashes
 
 
 def hashes(text: str) -> Hashes:

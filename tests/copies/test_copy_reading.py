@@ -11,14 +11,16 @@ from datasketch import MinHash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare.copies import ahead, find_copies, reading
+from compare.copies import find_copies, reading
 from compare.copies.kinds import Known
-from compare.copies.shingles import shingles, word_hashes
+from compare.copies.shingles import shingles
 from compare.copies.store import LOW, Store
 from compare.copies.texts import read_texts
+from compare.language.hashes import word_hashes
 from compare.language.tokens import words
 from compare.model import Article
 from compare.settings import CopiesSettings
+from compare.work import ahead
 
 CHOSEN = CopiesSettings(num_perm=16, min_words=3)
 LETTERS = "aBzéßǅİıſﬁ²½ªµΩЖжаҰمक中がｱＡ각\u1100\u1161\u0301\u00ad\u200d'’ʼ.,:-_ 19٣\ud800😀\n"

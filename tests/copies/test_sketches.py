@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from compare.copies import reading
 from compare.copies.marks import SHORT, SIZE, WINDOW, marks
-from compare.copies.shingles import runs, shared, word_hashes
+from compare.copies.shingles import runs, shared
 from compare.copies.sketches import Sketch, draw, estimate, present, sketches
+from compare.language.hashes import word_hashes
 from compare.model import Article
 from compare.settings import CopiesSettings
 
