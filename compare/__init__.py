@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from compare.read import read, read_distinct, read_each
     from compare.settings import Settings, load_settings
     from compare.statements import align
+    from compare.track import track_events
 
 __version__ = "0.1.0"
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "read_distinct",
     "read_each",
     "report",
+    "track_events",
 ]
 
 # The public names are imported when they are first asked for, so that `newscompare --help` need not load the stages.
@@ -70,6 +72,7 @@ _HOMES = {
     "read_distinct": "compare.read",
     "read_each": "compare.read",
     "report": "compare.pipeline",
+    "track_events": "compare.track",
 }
 
 

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from compare.errors import InputError
-from compare.index.sums import harmed
+from compare.index.sums import harmed, harmed_members
 
 MEMORY = ":memory:"
 _NAME, _FORMAT = 0x6E637069, 1  # SQLite's application_id and user_version
@@ -184,6 +184,11 @@ class Database:
         """Run one statement."""
         return self.connection.execute(statement, values)
 
+    def has(self, table: str) -> bool:
+        """Say whether there is this table, as not all are made with the file."""
+        found = self.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
+        return found.fetchone() is not None
+
     def close(self) -> None:
         """Close the connection; the last one puts what is in the log into the file."""
         if self._connection is not None:
@@ -260,7 +265,9 @@ class Database:
 
     def _damaged(self, connection: sqlite3.Connection) -> bool:
         try:
-            return bool(harmed(connection)) or connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",)
+            if harmed(connection) or (self.has("members") and harmed_members(connection)):
+                return True
+            return bool(connection.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",))
         except READ_WRONG:
             return True
 

@@ -50,6 +50,7 @@ _REMOVE = (
     "DELETE FROM articles WHERE number IN (SELECT value FROM json_each(?))",
     "DELETE FROM postings WHERE article IN (SELECT value FROM json_each(?))",
 )
+_LEAVE = "DELETE FROM members WHERE article IN (SELECT value FROM json_each(?))"
 _FORGET = """
 DELETE FROM names WHERE number NOT IN (
     SELECT file FROM articles UNION SELECT IFNULL(outlet, 0) FROM articles UNION SELECT IFNULL(agency, 0) FROM articles)
@@ -231,6 +232,7 @@ class Index:
     def remove(self, names: Iterable[str]) -> int:
         """Take the articles with these ids out, all their revisions and texts; give how many. Those not there are none.
 
+        They leave the events that they are in; an event without articles is none.
         What was a revision of one of them becomes one of that before it. The time is that of reading all keys once.
         """
         with self.writing(), self.database.told():
@@ -246,6 +248,8 @@ class Index:
                 self.database.execute(_MEND, (last, number))
             for statement in _REMOVE:
                 self.database.execute(statement, (numbers,))
+            if self.database.has("members"):
+                self.database.execute(_LEAVE, (numbers,))
             self.database.execute(_FORGET)
             self._names.clear()
         return len(gone)

@@ -1,7 +1,7 @@
 """Whether what an index holds of an article is what was written.
 
-Takes the columns of an article. Gives a checksum, which is kept with them: SQLite has one for its log, none for its pages.
-Knows nothing of what they mean.
+Takes the columns of an article, or of its place in an event. Gives a checksum, which is kept with them: SQLite has one for
+its log, none for its pages. Knows nothing of what they mean.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ SUMMED = (
 _ALL = "SELECT sum, {} FROM articles"
 _ONE = "SELECT {} FROM articles WHERE number = ?"
 _PUT = "UPDATE articles SET sum = ? WHERE number = ?"
+_MEMBERS = "SELECT sum, article, event, day FROM members"
 
 
 def row_sum(values: Iterable[object]) -> int:
@@ -37,10 +38,18 @@ def sum_anew(connection: sqlite3.Connection, number: int) -> None:
 
 def harmed(connection: sqlite3.Connection) -> list[int]:
     """Read all articles and give the numbers of those that are not as they were written."""
+    return _unlike(connection, _ALL.format(SUMMED))
+
+
+def harmed_members(connection: sqlite3.Connection) -> list[int]:
+    """Read in which events articles are, and give the numbers of those of which that is not as it was written."""
+    return _unlike(connection, _MEMBERS)
+
+
+def _unlike(connection: sqlite3.Connection, query: str) -> list[int]:
     factory = connection.text_factory
     connection.text_factory = bytes  # what is damaged may be no UTF-8
     try:
-        rows = connection.execute(_ALL.format(SUMMED))
-        return [number for kept, number, *rest in rows if kept != row_sum((number, *rest))]
+        return [number for kept, number, *rest in connection.execute(query) if kept != row_sum((number, *rest))]
     finally:
         connection.text_factory = factory

@@ -18,7 +18,7 @@ from compare.index.database import DAMAGED, READ_WRONG, Database
 from compare.index.entries import all_keys, unpack
 from compare.index.index import key_sum, post
 from compare.index.scheme import scheme_of
-from compare.index.sums import harmed, sum_anew
+from compare.index.sums import harmed, harmed_members, sum_anew
 from compare.model import Article
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ datetime(MIN(added), 'unixepoch'), datetime(MAX(added), 'unixepoch') FROM articl
 _COUNTED = (
     "articles", "revisions", "texts", "outlets", "urls", "published_first", "published_last", "added_first", "added_last",
 )  # fmt: skip
+_EVENTS = "SELECT COUNT(DISTINCT event) FROM members"
 _UNLIKE = """
 SELECT a.number FROM articles a LEFT JOIN (SELECT article, SUM(key + 1) AS keys FROM postings GROUP BY article) p
 ON p.article = a.number WHERE IFNULL(p.keys, 0) <> a.keys
@@ -44,6 +45,10 @@ OR outlet NOT IN (SELECT number FROM names) OR agency NOT IN (SELECT number FROM
 OR before NOT IN (SELECT number FROM articles) OR before >= number
 """
 _STRAY = "SELECT COUNT(*) FROM postings WHERE article NOT IN (SELECT number FROM articles)"
+_TEXTLESS = "SELECT article FROM members WHERE article NOT IN (SELECT number FROM articles WHERE text IS NOT NULL)"
+_TWICE = """
+SELECT a.id FROM members m JOIN articles a ON a.number = m.article GROUP BY a.id HAVING COUNT(*) > 1 ORDER BY a.id
+"""
 _NO_DAMAGE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_INTERRUPT}
 _WITH = "SELECT number, id, url, text FROM articles WHERE text IS NOT NULL AND number > ? ORDER BY number LIMIT ?"
 _WITHOUT = "SELECT content, number, id, url FROM articles WHERE text IS NULL"
@@ -59,12 +64,13 @@ class _Named(NamedTuple):
 
 
 def stats(index: Index) -> dict[str, Any]:
-    """Give how many articles, revisions, texts, outlets and URLs there are, from when, and the bytes of the file."""
+    """Give how many articles, revisions, texts, outlets, URLs and events there are, from when, and the bytes of the file."""
     with index.database.told(), index.database.reading():
         row, scheme = index.database.execute(_COUNTS).fetchone(), dict(index.scheme())
+        (events,) = index.database.execute(_EVENTS).fetchone() if index.database.has("members") else (0,)
     place = os.path.realpath(index.path)
     size = sum(os.path.getsize(one) for one in (place, f"{place}-wal") if os.path.exists(one))
-    return {**dict(zip(_COUNTED, row, strict=True)), "bytes": size, "scheme": scheme}
+    return {**dict(zip(_COUNTED, row, strict=True)), "events": events, "bytes": size, "scheme": scheme}
 
 
 def verify(index: Index) -> tuple[str, ...]:
@@ -96,6 +102,17 @@ def _damage(database: Database) -> Iterator[str]:
     (stray,) = database.execute(_STRAY).fetchone()
     if stray:
         yield f"{stray} keys belong to no article"
+    if database.has("members"):
+        yield from _misplaced(database)
+
+
+def _misplaced(database: Database) -> Iterator[str]:
+    for number in harmed_members(database.connection):
+        yield f"the event of article number {number} is not as it was written"
+    for (number,) in database.execute(_TEXTLESS):
+        yield f"article number {number} stands in an event, but has no text"
+    for (name,) in database.execute(_TWICE):
+        yield f"article {name!r} stands in events twice"
 
 
 def rebuild(path: str, settings: Settings, articles: Iterable[Article] = ()) -> int:
