@@ -3,25 +3,29 @@
 Takes articles, and the groups of copies among them. Gives ``Event`` values. Knows nothing of copies' making, of quotations
 or of what outlets make of an event.
 
-The road: weighted terms (``terms``), pairs of articles that are alike (``similarity``), clusters by average linkage, which
-minds time and competition (``linkage``). Copies are one voice: one article of a group is compared, the others follow it.
+The road: numbered words (``lexicon``), weighted terms (``terms``), pairs of articles that are alike (``similarity``),
+clusters by average linkage, which minds time and competition (``linkage``), what holds them together (``cohesion``). Copies
+are one voice: one article of a group is compared, the others follow it.
+
+A few articles are read in plain Python and NumPy; from ``MANY`` on, compiled code (``compiled``) gives the same.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 
+from compare.events.cohesion import Cohesion, cohesions
 from compare.events.linkage import average_linkage
-from compare.events.similarity import candidates, similarities, sketch, trust
-from compare.events.terms import Vector, collect, passages, weigh
+from compare.events.similarity import candidates, shortened, similarities, sketch
+from compare.events.terms import read_vectors
 from compare.language.moments import days
-from compare.model import Article, CopyGroup, Event
+from compare.model import Article, CopyGroup, Event, EventTerm
 from compare.settings import EventsSettings, Settings
 
 __all__ = ["find_events"]
+MANY = 500
 
 
 def find_events(
@@ -41,11 +45,12 @@ def find_events(
     everyone = {article.id: article for article in sorted(articles, key=_precedence)}
     followers = _followers(everyone, copies)
     voices = [everyone[voice] for voice in sorted(followers)]
-    clusters = _ranked(voices, chosen) if len(voices) > 1 else [[one] for one in range(len(voices))]
     events = []
-    for cluster in clusters:
-        ranked = [everyone[one] for voice in cluster for one in followers[voices[voice].id]]
-        events.append(_event(ranked))
+    for cluster, (strengths, terms) in _clustered(voices, chosen):
+        strength = dict(zip(cluster, strengths, strict=True))
+        ranked = sorted(cluster, key=lambda voice: (-strength[voice], _precedence(voices[voice])))
+        members = [(everyone[one], strength[voice]) for voice in ranked for one in followers[voices[voice].id]]
+        events.append(_event(members, terms))
     return tuple(event for _, event in sorted(events, key=lambda pair: (pair[0], pair[1].id)))
 
 
@@ -65,37 +70,21 @@ def _followers(everyone: dict[str, Article], copies: Sequence[CopyGroup]) -> dic
     return followers
 
 
-def _ranked(voices: Sequence[Article], chosen: EventsSettings) -> list[list[int]]:
-    """Give the clusters of articles by their places in ``voices``, in each the most central first."""
-    when = [_day(article) for article in voices]
-    documents = collect(voices)
-    lengths = [terms.length for terms in documents]
-    vectors = weigh(documents, chosen.terms)
-    del documents
-    sketches = sketch([vector.salient for vector in vectors], chosen.num_perm, chosen.seed)
-    quoted = cache(lambda voice: passages(voices[voice].text))
-    pairs = similarities(
-        candidates(sketches, when, chosen.window), vectors, lengths, when, least=chosen.threshold, passages=quoted
-    )
-    shortened = [
-        (vector.columns, vector.weights * trust(length, day))
-        for vector, length, day in zip(vectors, lengths, when, strict=True)
-    ]
-    clusters = average_linkage(pairs, shortened, when, chosen.threshold, chosen.window)
-    return [_by_centrality(cluster, voices, vectors) if len(cluster) > 1 else cluster for cluster in clusters]
-
-
-def _by_centrality(cluster: Sequence[int], voices: Sequence[Article], vectors: Sequence[Vector]) -> list[int]:
-    """Sort a cluster by the similarity of each member to all, the highest first."""
+def _clustered(voices: Sequence[Article], chosen: EventsSettings) -> Iterator[tuple[list[int], Cohesion]]:
+    """Give the clusters of articles by their places in ``voices``, and what holds them together."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
-    columns = [vectors[voice].columns for voice in cluster]
-    every, places = np.unique(np.concatenate(columns), return_inverse=True)
-    weights = np.concatenate([vectors[voice].weights for voice in cluster]).astype(np.float64)
-    ends = np.cumsum([0, *map(len, columns)])
-    products = np.concatenate([[0.0], np.cumsum(np.bincount(places, weights, len(every))[places] * weights)])
-    likeness = dict(zip(cluster, np.diff(products[ends]).round(9).tolist(), strict=True))
-    return sorted(cluster, key=lambda voice: (-likeness[voice], _precedence(voices[voice])))
+    compiled = len(voices) >= MANY
+    when = np.array([_day(article) for article in voices], dtype=np.float64)  # None becomes NaN
+    vectors = read_vectors(voices, chosen.terms, compiled=compiled)
+    sketches = sketch(vectors.salient, vectors.told, chosen.num_perm, chosen.seed)
+    pairs = candidates(sketches, when, chosen.window, compiled=compiled)
+    pairs, alike = similarities(
+        pairs, vectors, when, lambda voice: voices[voice].text, least=chosen.threshold, compiled=compiled
+    )
+    limits = chosen.threshold, chosen.window
+    clusters = average_linkage(pairs, alike, vectors, shortened(vectors, when), when, *limits, compiled=compiled)
+    return zip(clusters, cohesions(clusters, vectors, compiled=compiled), strict=True)
 
 
 def _day(article: Article) -> float | None:
@@ -104,15 +93,18 @@ def _day(article: Article) -> float | None:
     return days(published.iso) if published and published.precision in ("day", "minute") else None
 
 
-def _event(ranked: Sequence[Article]) -> tuple[float, Event]:
+def _event(ranked: Sequence[tuple[Article, float]], terms: tuple[EventTerm, ...]) -> tuple[float, Event]:
     """Make an event of its articles, the most central first; gives the day of its first publication for sorting."""
-    in_time = sorted(ranked, key=_precedence)
+    in_time = sorted((article for article, _ in ranked), key=_precedence)
     dated = [article.published.iso for article in in_time if article.published]
+    members = sorted((article.id, strength) for article, strength in ranked)
     event = Event(
         id="e" + hashlib.sha256(in_time[0].id.encode("utf-8", "surrogatepass")).hexdigest()[:12],
-        articles=tuple(sorted(article.id for article in ranked)),
-        title=next((article.title for article in ranked if article.title), None),
+        articles=tuple(name for name, _ in members),
+        title=next((article.title for article, _ in ranked if article.title), None),
         first=dated[0] if dated else None,
         last=dated[-1] if dated else None,
+        strengths=tuple(strength for _, strength in members) if terms else (),
+        terms=terms,
     )
     return _precedence(in_time[0])[0], event

@@ -18,12 +18,16 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from compare.events.similarity import COARSE
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from compare.events.terms import Vectors
 
 _DAYS = 3.0  # of a gap, by which the weight is halved
 _RIVAL = 0.25  # share of the similarity to the next best cluster by which the threshold is raised
@@ -39,19 +43,19 @@ class _Clusters:
 
     def __init__(
         self,
-        vectors: Sequence[tuple[NDArray[np.int32], NDArray[np.floating[Any]]]],
-        when: Sequence[float | None],
+        columns: Sequence[NDArray[np.int32]],
+        weights: Sequence[NDArray[np.float32]],
+        first: Sequence[float],
+        last: Sequence[float],
         window: float,
     ) -> None:
         import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
-        self.members = [[one] for one in range(len(when))]
-        self.near: list[dict[int, float]] = [{} for _ in when]  # sums of similarities
-        self._first = [math.inf if place is None else place for place in when]
-        self._last = [-math.inf if place is None else place for place in when]
-        self._columns = [columns for columns, _ in vectors]
-        self._weights = [weights for _, weights in vectors]
-        self._row = np.zeros(max((int(columns.max(initial=-1)) for columns in self._columns), default=-1) + 1)
+        self.members = [[one] for one in range(len(first))]
+        self.near: list[dict[int, float]] = [{} for _ in first]  # sums of similarities
+        self._first, self._last = [*first], [*last]
+        self._columns, self._weights = [*columns], [own.astype(np.float64) for own in weights]
+        self._row = np.zeros(max((int(own.max(initial=-1)) for own in columns), default=-1) + 1)
         self._window = window
 
     def similarity(self, a: int, b: int) -> float:
@@ -89,7 +93,8 @@ class _Clusters:
             columns, row = self._columns, self._row
             row[columns[cluster]] = self._weights[cluster]
             for c in others:
-                yield c, known[c] + float(row[columns[c]] @ self._weights[c])
+                product = float(row[columns[c]] @ self._weights[c])
+                yield c, known[c] + math.floor(product * COARSE + 0.5) / COARSE
             row[columns[cluster]] = 0.0
 
     def _add(self, a: int, b: int) -> None:
@@ -105,22 +110,41 @@ class _Clusters:
         self._columns[b], self._weights[b] = more[:0], self._weights[b][:0]
 
 
-def average_linkage(
-    pairs: Iterable[tuple[int, int, float]],
-    vectors: Sequence[tuple[NDArray[np.int32], NDArray[np.floating[Any]]]],
-    when: Sequence[float | None],
+def average_linkage(  # noqa: PLR0917 - each is a thing of its own
+    pairs: NDArray[np.int64],
+    similarities: NDArray[np.float64],
+    vectors: Vectors,
+    weights: NDArray[np.float32],
+    when: NDArray[np.float64],
     threshold: float,
     window: float,
+    *,
+    compiled: bool,
 ) -> list[list[int]]:
     """Give clusters of the indexes of ``when``, each sorted, in the order of their first members.
 
     The two clusters with the highest similarity are joined as long as it reaches ``threshold`` and a quarter of the next
     highest similarity of either; of equal ones, those with the lowest first members. Two are only ever joined if they hold
-    one of ``pairs``; a pair that is not given counts as the product of its ``vectors`` (columns and weights above 0).
+    one of ``pairs``; a pair that is not given counts as the product of its vectors, with ``weights`` in place of theirs.
+    ``when`` is in days, NaN where it is not known.
     """
-    clusters = _Clusters(vectors, when, window)
+    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+
+    first, last = np.nan_to_num(when, nan=np.inf), np.nan_to_num(when, nan=-np.inf)
+    if compiled:
+        from compare.events.compiled.clusters import join_pairs  # noqa: PLC0415 - numba, where there is enough work
+
+        width = len(vectors.terms)
+        args = pairs, similarities, vectors.columns, weights, vectors.bounds, width, first, last
+        names = join_pairs(*args, threshold, window, _DAYS, _RIVAL)
+        order = np.argsort(names, kind="stable")
+        cuts = np.flatnonzero(np.diff(names[order])) + 1
+        return [cluster.tolist() for cluster in np.split(order, cuts)] if len(order) else []
+    rows = [weights[start:end] for start, end in zip(vectors.bounds, vectors.bounds[1:], strict=False)]
+    columns = [vectors.columns[start:end] for start, end in zip(vectors.bounds, vectors.bounds[1:], strict=False)]
+    clusters = _Clusters(columns, rows, first.tolist(), last.tolist(), window)
     near = clusters.near
-    for a, b, similarity in pairs:
+    for (a, b), similarity in zip(pairs.tolist(), similarities.tolist(), strict=True):
         near[a][b] = near[b][a] = similarity
     heap = [(-clusters.similarity(a, b), a, b) for a in range(len(when)) for b in near[a] if a < b]
     heap = [entry for entry in heap if -entry[0] >= threshold]

@@ -14,122 +14,231 @@ vector is shortened (``trust``), unless it shares a whole passage with the other
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
+
+from compare.events.lexicon import LONG
+from compare.events.terms import FINE
+from compare.language.hashes import code_points, scan, word_hashes
+from compare.work.ahead import THREADS, work_ahead
+from compare.work.batches import in_batches
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from compare.events.terms import Vector
+    from compare.events.terms import Vectors
 
 WIDTH = 12
 _NEAREST = 48  # articles with which one without a place in time is paired
 _BUCKET = 500  # of a bucket, articles that one without a place in time is held against
-_BATCH = 10_000_000  # pairs collected before those found twice are dropped
+_TEXTS, _CHARACTERS = 1_000, 1_000_000  # texts read at a time, and characters of these
 _UNDATED, _WORDS = 0.8, 150  # trust in a long text without a date; the length at which half of it is left
+_PASSAGE = 12  # words; names with their titles run up to ten, and whoever shares more has the same source
+COARSE = 2.0**30  # similarities are rounded to one part in so many
 _LONG, _ALIKE = 450, 0.1  # words from which on, and cosine up to which, a shared passage would change next to nothing
 
 
-def trust(length: int, day: float | None) -> float:
-    """Give the share of its similarities that an article keeps: all of them if its day is known."""
-    return 1.0 if day is not None else _UNDATED * length**2 / (length**2 + _WORDS**2)
+def trust(lengths: NDArray[np.int64], when: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the share of its similarities that each article keeps: all of them if its day is known, that is, no NaN."""
+    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+
+    squares = lengths.astype(np.float64) ** 2
+    return np.where(np.isnan(when), _UNDATED * squares / (squares + _WORDS**2), 1.0)
 
 
-def sketch(salient: Sequence[NDArray[np.uint64]], num_perm: int, seed: int) -> NDArray[np.uint32]:
-    """Give a MinHash signature a row (Broder 1997); without terms, a row of the highest values.
+def sketch(salient: NDArray[np.uint64], told: NDArray[np.int64], num_perm: int, seed: int) -> NDArray[np.uint32]:
+    """Give a MinHash signature a row (Broder 1997) of its first ``told`` hashes; without any, a row of the highest values.
 
     The permutations are those of multiply-shift hashing (Dietzfelbinger et al. 1997): the upper half of a x + b modulo
     2^64, a odd.
     """
-    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+    import numpy as np  # noqa: PLC0415 - as above
 
     choice = np.random.default_rng(seed)
     factors = choice.integers(0, 1 << 64, num_perm, dtype=np.uint64) | np.uint64(1)
     shifts = choice.integers(0, 1 << 64, num_perm, dtype=np.uint64)
     rows = np.full((len(salient), num_perm), 0xFFFFFFFF, dtype=np.uint32)
-    for row, terms in zip(rows, salient, strict=True):
-        if len(terms):
-            row[:] = (terms[:, None] * factors + shifts).min(axis=0) >> np.uint64(32)
+    for row, terms, number in zip(rows, salient, told.tolist(), strict=True):
+        if number:
+            row[:] = (terms[:number, None] * factors + shifts).min(axis=0) >> np.uint64(32)
     return rows
 
 
-def candidates(sketches: NDArray[np.uint32], when: Sequence[float | None], window: float) -> NDArray[np.int64]:
-    """Give pairs as rows ``a < b``, sorted: near each other in a bucket, and not known to be over ``window`` apart."""
+def candidates(
+    sketches: NDArray[np.uint32], when: NDArray[np.float64], window: float, *, compiled: bool
+) -> NDArray[np.int64]:
+    """Give pairs as rows ``a < b``, sorted: near each other in a bucket, and not known to be over ``window`` apart.
+
+    ``when`` is in days, NaN where an article has no place in time.
+    """
     import numpy as np  # noqa: PLC0415 - as above
 
-    count, num_perm = sketches.shape
-    days = np.array([np.inf if day is None else day for day in when])
-    in_time = np.argsort(days, kind="stable")
-    in_time = in_time[days[in_time] < np.inf]
-    found, pairs, waiting = np.empty(0, dtype=np.int64), [_of_undated(sketches, when)], 0
-    for permutation in range(num_perm):
-        order = in_time[np.argsort(sketches[in_time, permutation], kind="stable")]
-        lowest, day = sketches[order, permutation], days[order]
+    count = max(1, len(when))
+    in_time = np.argsort(when, kind="stable")[: len(when) - int(np.isnan(when).sum())]
+    near = (_near_compiled if compiled else _near_plainly)(sketches[in_time].T, when[in_time], window)
+    a, b = in_time[near // max(1, len(in_time))], in_time[near % max(1, len(in_time))]
+    undated = np.flatnonzero(np.isnan(when))
+    met = (_met_compiled if compiled else _met_plainly)(undated, sketches)
+    c, d = np.repeat(undated, _NEAREST)[met.ravel() >= 0], met[met >= 0]
+    a, b = np.concatenate([a, c]), np.concatenate([b, d])
+    return np.stack(np.divmod(np.unique(np.minimum(a, b) * count + np.maximum(a, b)), count), axis=1)
+
+
+def _near_plainly(values: NDArray[np.uint32], days: NDArray[np.float64], window: float) -> NDArray[np.int64]:
+    """Give the pairs of places in time that are near each other in a bucket, as the lower * their number + the higher."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    pairs = [np.empty(0, dtype=np.int64)]
+    for lowest in values:
+        order = np.argsort(lowest, kind="stable")
         for step in range(1, min(WIDTH, len(order) - 1) + 1):
-            near = (lowest[step:] == lowest[:-step]) & (day[step:] - day[:-step] <= window)
-            if not near.any():
-                break
-            a, b = order[:-step][near], order[step:][near]
-            pairs.append(np.minimum(a, b) * count + np.maximum(a, b))
-            waiting += len(a)
-        if waiting > _BATCH or permutation == num_perm - 1:
-            found, pairs, waiting = np.unique(np.concatenate([found, *pairs])), [], 0
-    return np.stack(np.divmod(found, max(1, count)), axis=1)
+            a, b = order[:-step], order[step:]
+            near = (lowest[a] == lowest[b]) & (days[b] - days[a] <= window)
+            pairs.append(a[near] * len(days) + b[near])
+    return np.concatenate(pairs)
 
 
-def _of_undated(sketches: NDArray[np.uint32], when: Sequence[float | None]) -> NDArray[np.int64]:
-    """Give the pairs of each article without a place in time, as a * count + b."""
+def _near_compiled(values: NDArray[np.uint32], days: NDArray[np.float64], window: float) -> NDArray[np.int64]:
     import numpy as np  # noqa: PLC0415 - as above
 
-    undated = [one for one, day in enumerate(when) if day is None]
-    count, num_perm = sketches.shape
-    if not undated:
-        return np.empty(0, dtype=np.int64)
-    orders = np.argsort(sketches, axis=0, kind="stable").astype(np.int32)
-    ranked = np.take_along_axis(sketches, orders, axis=0)
-    mine = sketches[undated]
-    first = np.stack([np.searchsorted(ranked[:, p], mine[:, p]) for p in range(num_perm)], axis=1)
-    last = np.stack([np.searchsorted(ranked[:, p], mine[:, p], side="right") for p in range(num_perm)], axis=1)
-    last = np.minimum(last, first + _BUCKET)
-    pairs = []
-    for row, one in enumerate(undated):
-        met = np.concatenate([orders[first[row, p] : last[row, p], p] for p in range(num_perm)])
-        others, times = np.unique(met[met != one], return_counts=True)
-        best = others[np.lexsort((others, -times))[:_NEAREST]].astype(np.int64)
-        pairs.append(np.minimum(best, one) * count + np.maximum(best, one))
-    return np.concatenate(pairs)
+    from compare.events.compiled.pairs import near_in_buckets  # noqa: PLC0415 - numba, where there is enough work
+
+    def part(some: NDArray[np.uint32]) -> NDArray[np.int64]:
+        return near_in_buckets(np.ascontiguousarray(some), days, window, WIDTH)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return np.concatenate(list(pool.map(part, np.array_split(values, THREADS))))
+
+
+def _met_plainly(wanted: NDArray[np.int64], sketches: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """Give for each wanted article the ``_NEAREST`` that share most buckets with it, -1 behind the last."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    found = np.full((len(wanted), _NEAREST), -1, dtype=np.int64)
+    for row, one in zip(found, wanted.tolist(), strict=True):
+        shared = sketches == sketches[one]
+        shared &= np.cumsum(shared, axis=0) <= _BUCKET
+        times = shared.sum(axis=1)
+        times[one] = 0
+        best = np.argsort(-times, kind="stable")[: min(_NEAREST, int((times > 0).sum()))]
+        row[: len(best)] = best
+    return found
+
+
+def _met_compiled(wanted: NDArray[np.int64], sketches: NDArray[np.uint32]) -> NDArray[np.int64]:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    from compare.events.compiled.pairs import most_met  # noqa: PLC0415 - as above
+
+    if not len(wanted):
+        return np.empty((0, _NEAREST), dtype=np.int64)
+    values = np.ascontiguousarray(sketches.T)
+    orders = np.stack([np.argsort(row, kind="stable").astype(np.int32) for row in values])
+    ranked = np.take_along_axis(values, orders, axis=1)
+
+    def part(some: NDArray[np.int64]) -> NDArray[np.int64]:
+        return most_met(some, sketches, orders, ranked, _BUCKET, _NEAREST)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return np.concatenate(list(pool.map(part, np.array_split(wanted, THREADS))))
 
 
 def similarities(
     pairs: NDArray[np.int64],
-    vectors: Sequence[Vector],
-    lengths: Sequence[int],
-    when: Sequence[float | None],
+    vectors: Vectors,
+    when: NDArray[np.float64],
+    texts: Callable[[int], str],
     *,
     least: float,
-    passages: Callable[[int], NDArray[np.uint64]],
-) -> Iterator[tuple[int, int, float]]:
-    """Give the pairs whose similarity reaches ``least``, in the same order, sorted by the first.
+    compiled: bool,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Give the pairs whose similarity reaches ``least``, in the same order, and their similarities.
 
-    ``lengths`` are in words. ``passages`` gives an article's runs of words as hashes, and is asked for few articles.
+    ``texts`` gives an article's text, and is asked for few.
     """
     import numpy as np  # noqa: PLC0415 - as above
 
-    row = np.zeros(max((int(vector.columns.max(initial=-1)) for vector in vectors), default=-1) + 1)
-    trusted = [trust(length, day) for length, day in zip(lengths, when, strict=True)]
-    for a, others in groupby(pairs.tolist(), key=itemgetter(0)):
-        row[vectors[a].columns] = vectors[a].weights
-        for _, b in others:
-            cosine = float(row[vectors[b].columns] @ vectors[b].weights)
-            kept = trusted[a] * trusted[b]
-            similarity = cosine * kept
-            if kept < 1 and cosine >= _ALIKE and min(lengths[a], lengths[b]) < _LONG:
-                unknown = (when[a] is None) + (when[b] is None)
-                if len(np.intersect1d(passages(a), passages(b), assume_unique=True)):
-                    similarity = cosine * _UNDATED**unknown
-            if similarity >= least:
-                yield a, b, similarity
-        row[vectors[a].columns] = 0.0
+    products = multiply(pairs, vectors, compiled=compiled)
+    kept, unknown, lengths = trust(vectors.lengths, when)[pairs], np.isnan(when)[pairs], vectors.lengths[pairs]
+    found = products * kept[:, 0] * kept[:, 1]
+    doubted = np.flatnonzero(unknown.any(axis=1) & (products >= _ALIKE) & (lengths.min(axis=1) < _LONG))
+    alike = doubted[(_share_compiled if compiled else _share_plainly)(pairs[doubted], texts)]
+    found[alike] = products[alike] * _UNDATED ** unknown[alike].sum(axis=1)
+    told = found >= least
+    return pairs[told], rounded(found[told])
+
+
+def _share_plainly(pairs: NDArray[np.int64], texts: Callable[[int], str]) -> NDArray[np.bool_]:
+    """Say for each pair whether the two share a passage, that is, ``_PASSAGE`` words in a row."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    def passages(words: NDArray[np.uint64]) -> set[tuple[int, ...]]:
+        own = words.tolist()
+        return set(zip(*(own[start:] for start in range(_PASSAGE)), strict=False))
+
+    own = {one: passages(word_hashes(texts(one))[:LONG]) for one in np.unique(pairs).tolist()}
+    return np.array([not own[a].isdisjoint(own[b]) for a, b in pairs.tolist()], dtype=np.bool_)
+
+
+def _share_compiled(pairs: NDArray[np.int64], texts: Callable[[int], str]) -> NDArray[np.bool_]:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    from compare.events.compiled.pairs import runs_of_words, share_runs  # noqa: PLC0415 - as above
+
+    wanted, places = np.unique(pairs, return_inverse=True)
+    batches = in_batches((texts(one) for one in wanted.tolist()), len, _TEXTS, _CHARACTERS)
+
+    def read(batch: tuple[list[str], NDArray[np.unsignedinteger]]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+        words = scan(*batch)
+        return runs_of_words(words.hashes, words.ends, LONG, _PASSAGE)
+
+    found = list(work_ahead(read, ((batch, code_points(batch)) for batch in batches)))
+    runs = np.concatenate([np.empty(0, dtype=np.uint64), *(own for own, _ in found)])
+    bounds = np.cumsum(np.concatenate([[0], *(np.diff(ends) for _, ends in found)]), dtype=np.int64)
+    return share_runs(places.reshape(pairs.shape), runs, bounds)
+
+
+def rounded(products: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round to multiples of a power of two, so that sums are exact and do not depend on their order."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    nearest: NDArray[np.float64] = np.floor(products * COARSE + 0.5) / COARSE
+    return nearest
+
+
+def multiply(pairs: NDArray[np.int64], vectors: Vectors, *, compiled: bool) -> NDArray[np.float64]:
+    """Give the products of pairs of vectors."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    width = len(vectors.terms)
+    if compiled:
+        from compare.events.compiled.pairs import multiply_pairs  # noqa: PLC0415 - numba, where there is enough work
+
+        def part(some: NDArray[np.int64]) -> NDArray[np.float64]:
+            first, second = (np.ascontiguousarray(column) for column in some.T)
+            return multiply_pairs(first, second, vectors.columns, vectors.weights, vectors.bounds, width)
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            return np.concatenate([np.empty(0), *pool.map(part, np.array_split(pairs, THREADS))])
+    products, row, last = np.zeros(len(pairs)), np.zeros(width), -1
+    for n, (a, b) in enumerate(pairs.tolist()):
+        if a != last:
+            row[:] = 0.0
+            row[vectors.row(a)[0]], last = vectors.row(a)[1], a
+        columns, weights = vectors.row(b)
+        products[n] = row[columns] @ weights.astype(np.float64)
+    return products
+
+
+def shortened(vectors: Vectors, when: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Give the weights of all vectors, those of articles without a day less by how little their text is trusted."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    kept = trust(vectors.lengths, when)
+    weights = vectors.weights.copy()
+    for one in np.flatnonzero(kept < 1).tolist():
+        own = slice(vectors.bounds[one], vectors.bounds[one + 1])
+        weights[own] = np.floor(weights[own] * kept[one] * FINE + 0.5) / FINE
+    return weights

@@ -10,21 +10,18 @@ A term's weight is (1 + ln of its count) times its rarity, ln((N + P) / (n + P p
 it and p is the share of English texts that would (``compare.language.frequencies``). The background thus counts as P more
 articles: it decides for five articles, and hardly matters for five thousand. That is the posterior mean of a share under a
 beta prior; the rest is the usual TF-IDF (Salton and Buckley 1988).
+
+Weights are rounded to multiples of a power of two, so that sums of them are exact: nothing depends on their order.
 """
 
 from __future__ import annotations
 
-import hashlib
-import math
-import zlib
-from collections import Counter
-from collections.abc import Sequence
-from functools import lru_cache
-from itertools import accumulate, chain, islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from compare.language.frequencies import background_idf, frequency, is_function_word
-from compare.language.tokens import norm, written_words
+from compare.events.lexicon import LONG, Lexicon, Numbered, number_words
+from compare.work.ahead import work_ahead
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,227 +29,287 @@ if TYPE_CHECKING:
 
     from compare.model import Article
 
-_LONG = 5_000  # words; what a text is about is said by then
-_READINGS = ((3, _LONG, 0.4), (2, 200, 0.4), (1, 0, 0.2))  # times of the title, words of the text, share of the whole
-_SALTS = (0, 0xD1B54A32D192ED03, 0x8CB92BA72F3D8DD7)  # by which the hashes of the readings differ
+READINGS = ((3, LONG, 0.4), (2, 200, 0.4), (1, 0, 0.2))  # times of the title, words of the text, share of the whole
 _BACKGROUND = 200  # P above
 _PAIR = 0.5  # weight of a pair, which repeats its two words
 _PAIR_SHARE = 0.1  # share of the texts with the rarer word of a pair that have the pair
-_ODD = 0x9E3779B97F4A7C15  # the hash of a pair is not that of its words turned round
-_HISSES = ("ch", "sh", "ss", "x")
-_OFTEN = 5  # articles that have a line word for word
-_PASSAGE = 12  # words; names with their titles run up to ten, and whoever shares more has the same source
-_LONGEST = 1_000  # characters of a word
-_PIECES, _SHORT = 1_000_000, 50  # words with their marks to remember; characters of one
+_ODD, _STEP = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
+_RAW, FINE = 2.0**12, 2.0**24  # weights are rounded to one part in so many, before and after they are scaled
+_COUNTS = 1 << 16
+# A term's key: two bits say of which reading it is, 31 its first word, 31 its second plus 1, or 0.
+_SECOND, _READING, _WORD = 31, 62, (1 << 31) - 1
 
 
-class Terms(NamedTuple):
-    """One article: its terms as hashes, the weights of their counts, their shares in English texts, its length in words.
+class Counted(NamedTuple):
+    """The terms of some articles: their keys, how often each occurs, and the bounds of each article's readings in turn."""
 
-    The terms of the three readings follow each other; ``ends`` says where each ends.
-    """
-
-    hashes: NDArray[np.uint64]
-    weights: NDArray[np.float32]
-    shares: NDArray[np.float32]
-    ends: tuple[int, ...]
-    length: int
+    keys: NDArray[np.uint64]
+    counts: NDArray[np.uint16]
+    bounds: NDArray[np.int64]
 
 
-class Vector(NamedTuple):
-    """One article as weights of unit length, without those of terms that no other article has.
+class _Columned(NamedTuple):
+    """As ``Counted``, with the columns of the terms in place of their keys."""
 
-    ``columns`` number the terms of all articles from 0. ``salient`` are the hashes of those that tell most, first in rank.
+    columns: NDArray[np.int32]
+    counts: NDArray[np.uint16]
+    bounds: NDArray[np.int64]
+
+
+class Vectors(NamedTuple):
+    """Articles as weights of unit length, without those of terms that no other article has.
+
+    Vector n is ``columns[bounds[n]:bounds[n + 1]]`` with ``weights``, above 0, and ``terms`` says what the columns are.
+    ``salient`` are, an article a row, the hashes of the terms of the whole that weigh most, ``told`` how many these are;
+    ``lengths`` are in words.
     """
 
     columns: NDArray[np.int32]
     weights: NDArray[np.float32]
+    bounds: NDArray[np.int64]
+    terms: NDArray[np.uint64]
     salient: NDArray[np.uint64]
+    told: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    forms: Sequence[str]
+
+    def row(self, article: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Give the columns and weights of one article."""
+        own = slice(self.bounds[article], self.bounds[article + 1])
+        return self.columns[own], self.weights[own]
+
+    def words(self) -> NDArray[np.uint64]:
+        """Give the word or words of each column, whatever the reading."""
+        import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+
+        return self.terms & np.uint64((1 << _READING) - 1)
+
+    def reading(self, column: int) -> int:
+        """Give the reading that a column is of."""
+        return int(self.terms[column]) >> _READING
+
+    def written(self, term: int) -> str:
+        """Give the word or words of a term in the form in which they were met first."""
+        first, second = term >> _SECOND & _WORD, (term & _WORD) - 1
+        return " ".join([self.forms[first], *([self.forms[second]] if second >= 0 else [])])
 
 
-def stem(word: str) -> str:
-    """Give a folded word without its possessive or plural ending, if what is left is a listed English word."""
-    word = word.removesuffix("'s").replace("'", "")
-    if len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
-        for ending, instead in (("ies", "y"), ("es", ""), ("s", "")):
-            single = word.removesuffix(ending) + instead
-            if word.endswith(ending) and frequency(single) > 1e-7 and (ending != "es" or single.endswith(_HISSES)):
-                return single
-    return word
-
-
-def collect(articles: Sequence[Article]) -> list[Terms]:
-    """Give the terms of each article, in the order of the articles.
-
-    A line that ``_OFTEN`` articles have is furniture, and is left out of those of which such lines are less than half.
-    """
+def read_vectors(articles: Sequence[Article], salient: int, *, compiled: bool) -> Vectors:
+    """Give the vectors of all articles, with ``salient`` terms each; of equal weights, the lower hash is more salient."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
-    often = Counter(code for article in articles for code in set(map(_code, article.text.splitlines())))
-    furniture = frozenset(code for code, number in often.items() if number >= _OFTEN)
-    lexicon = _Lexicon()
-    numbered = [
-        [
-            np.array(lexicon.numbers(part), dtype=np.int32)
-            for part in (article.title or "", _own(article.text, furniture))
-        ]
-        for article in articles
-    ]
-    hashes, shares = np.array(lexicon.hashes, dtype=np.uint64), np.array(lexicon.shares, dtype=np.float32)
-    del lexicon
-    return [_terms(title, text, hashes, shares) for title, text in numbered]
-
-
-def weigh(documents: Sequence[Terms], salient: int) -> list[Vector]:
-    """Give each article's vector, with its ``salient`` weightiest terms of the whole; ties go to the lower hash."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    if not documents:
-        return []
-    shared = _shared([terms.hashes for terms in documents])
-    every = np.concatenate([terms.hashes[both] for terms, both in zip(documents, shared, strict=True)])
-    every.sort()
-    starts = np.flatnonzero(np.concatenate([[True], every[1:] != every[:-1]])) if len(every) else every.astype(np.int64)
-    numbers = np.diff(starts, append=len(every)).astype(np.int32)
-    every = every[starts]
-    vectors = []
-    for terms, both in zip(documents, shared, strict=True):
-        hashes = terms.hashes[both]
-        columns = np.searchsorted(every, hashes).astype(np.int32)
-        number = np.ones(len(both))
-        number[both] = numbers[columns]
-        rarity = np.log((len(documents) + _BACKGROUND) / (number + _BACKGROUND * terms.shares))
-        weights = _balanced(terms.weights * np.maximum(rarity, 0), terms.ends)[both].astype(np.float32)
-        told = int(both[: terms.ends[0]].sum())
-        best = np.lexsort((hashes[:told], -weights[:told]))[:salient]
-        tells = weights > 0
-        vectors.append(Vector(columns[tells], weights[tells], hashes[best[tells[best]]]))
-    return vectors
-
-
-def passages(text: str) -> NDArray[np.uint64]:
-    """Give the runs of a dozen words in ``text`` as sorted, distinct hashes."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    codes = np.fromiter(map(_word_code, written_words(text)[:_LONG]), dtype=np.uint64)
-    count = max(0, len(codes) - _PASSAGE + 1)
-    mixed = np.zeros(count, dtype=np.uint64)
-    for place in range(_PASSAGE):
-        mixed = (mixed ^ codes[place : place + count]) * np.uint64(_ODD)
-        mixed ^= mixed >> np.uint64(29)
-    return np.unique(mixed)
-
-
-@lru_cache(maxsize=100_000)
-def _word_code(written: str) -> int:
-    return zlib.crc32(norm(written).encode("utf-8", "surrogatepass"))
-
-
-def _code(line: str) -> int:
-    return zlib.crc32(line.strip().encode("utf-8", "surrogatepass"))
-
-
-def _own(text: str, furniture: frozenset[int]) -> str:
-    """Give ``text`` without the lines that are furniture, unless they are half of it or more."""
-    own = "\n".join(line for line in text.splitlines() if _code(line) not in furniture)
-    return own if 2 * len(own) > len(text) else text
-
-
-class _Lexicon:
-    """The content words met so far, numbered, each with its hash and its share in English texts."""
-
-    def __init__(self) -> None:
-        self._of_stem: dict[str, int] = {}
-        self._known: dict[str, tuple[int, ...]] = {}
-        self.hashes: list[int] = []
-        self.shares: list[float] = []
-
-    def numbers(self, text: str) -> list[int]:
-        """Give the number of each word of ``text``, up to a limit; -1 for one that is no content word.
-
-        No word reaches over white space, so that what stands between, mostly one word and its marks, is read but once.
-        """
-        pieces = text.split(maxsplit=_LONG)[:_LONG]
-        found = list(map(self._known.get, pieces))
-        if None in found:
-            found = [
-                self._read(piece) if numbers is None else numbers for piece, numbers in zip(pieces, found, strict=True)
-            ]
-        return list(islice(chain.from_iterable(numbers for numbers in found if numbers), _LONG))
-
-    def _read(self, piece: str) -> tuple[int, ...]:
-        numbers = tuple(self._number(norm(word)[:_LONGEST]) for word in written_words(piece))
-        if len(self._known) < _PIECES and len(piece) <= _SHORT:
-            self._known[piece] = numbers
-        return numbers
-
-    def _number(self, word: str) -> int:
-        if len(word) == 1 or is_function_word(word):
-            return -1
-        single = stem(word)
-        number = self._of_stem.setdefault(single, len(self.hashes))
-        if number == len(self.hashes):
-            digest = hashlib.blake2b(single.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-            self.hashes.append(int.from_bytes(digest, "little"))
-            self.shares.append(math.exp(-background_idf(single)))
-        return number
-
-
-def _terms(
-    title: NDArray[np.int32], text: NDArray[np.int32], hashes: NDArray[np.uint64], shares: NDArray[np.float32]
-) -> Terms:
-    """Count the terms of one article, its title and text given as numbered words, the words' hashes and shares beside."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    no_word = np.array([-1], dtype=np.int32)
-    found = []
-    for times, most, _ in _READINGS:
-        row = np.concatenate([title, no_word] * times + [text[:most]]).astype(np.int64)
-        one, of_one = np.unique(row[row >= 0], return_counts=True)
-        before, after = row[:-1], row[1:]
-        two, of_two = np.unique((before << 32 | after)[(before >= 0) & (after >= 0)], return_counts=True)
-        before, after = two >> 32, two & 0xFFFFFFFF
-        counted = [1 + np.log(of_one), _PAIR * (1 + np.log(of_two))]
-        pairs = hashes[before] * np.uint64(_ODD) ^ hashes[after]
-        rare = np.float32(_PAIR_SHARE) * np.minimum(shares[before], shares[after])
-        found.append(
-            (np.concatenate([hashes[one], pairs]), np.concatenate(counted), np.concatenate([shares[one], rare]))
-        )
-    return Terms(
-        np.concatenate([codes ^ np.uint64(salt) for (codes, _, _), salt in zip(found, _SALTS, strict=True)]),
-        np.concatenate([weights for _, weights, _ in found]).astype(np.float32),
-        np.concatenate([share for _, _, share in found]),
-        tuple(accumulate(len(codes) for codes, _, _ in found)),
-        len(title) + len(text),
+    lexicon = Lexicon()
+    lengths: list[NDArray[np.int64]] = []
+    numbered = _measured(number_words(articles, lexicon, compiled=compiled), lengths)
+    terms, articles_of, parts = (_columns_compiled if compiled else _columns_plainly)(numbered)
+    hashes, shares = np.array(lexicon.hashes, dtype=np.uint64), np.array(lexicon.shares, dtype=np.float64)
+    rarity = _rarity(terms, articles_of, shares, len(articles))
+    shared = articles_of > 1
+    places = np.where(shared, np.cumsum(shared) - 1, -1).astype(np.int32)
+    terms = terms[shared]
+    weighing = _Weighing(rarity, places, _hashes(terms, hashes), salient)
+    weighed = (_weigh_compiled if compiled else _weigh_plainly)(_given_up(parts), weighing)
+    columns, weights, ends, best, told = ([list(some) for some in zip(*weighed, strict=True)]) or ([], [], [], [], [])
+    return Vectors(
+        _joined(columns, places[:0]),
+        _joined(weights, np.empty(0, dtype=np.float32)),
+        np.cumsum(_joined([np.diff(one) for one in ends], np.zeros(1, dtype=np.int64))),
+        terms,
+        _joined(best, np.empty((0, salient), dtype=np.uint64)),
+        _joined(told, np.empty(0, dtype=np.int64)),
+        _joined(lengths, np.empty(0, dtype=np.int64)),
+        lexicon.forms,
     )
 
 
-def _shared(hashes: Sequence[NDArray[np.uint64]]) -> list[NDArray[np.bool_]]:
-    """Say of each article's terms whether another has them too; of a few that none has, it may be said as well.
+def _given_up(parts: list[_Columned]) -> Iterator[_Columned]:
+    """Give each part, and keep it no longer: together they are as large as the vectors."""
+    parts.reverse()
+    while parts:
+        yield parts.pop()
 
-    More than half of all terms stand in one article alone. They are told by counting in buckets, because the hashes of
-    forty thousand articles, sorted, would be a gigabyte.
-    """
+
+def _joined(parts: list[NDArray[Any]], first: NDArray[Any]) -> NDArray[Any]:
+    """Give one array of all parts behind ``first``, and keep the parts no longer."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    bits = max(10, 2 + sum(map(len, hashes)).bit_length())
-    seen = np.zeros(1 << min(bits, 27), dtype=np.uint8)
-    shift = np.uint64(64 - min(bits, 27))
-    for terms in hashes:
-        bucket = terms >> shift
-        seen[bucket] = np.minimum(seen[bucket], 1) + 1
-    return [seen[terms >> shift] > 1 for terms in hashes]
+    joined = np.concatenate([first, *parts])
+    parts.clear()
+    return joined
 
 
-def _balanced(weights: NDArray[np.floating[Any]], ends: Sequence[int]) -> NDArray[np.floating[Any]]:
-    """Scale weights so that each reading has its share of the squares, and all of them add up to 1."""
+def _measured(batches: Iterable[Numbered], lengths: list[NDArray[np.int64]]) -> Iterator[Numbered]:
+    for batch in batches:
+        # The words of a title or text beyond the first ones are not read.
+        words = (batch.ends[1:] - batch.ends[:-1]).clip(max=LONG)
+        lengths.append(words[::2] + words[1::2])
+        yield batch
+
+
+_Columns = tuple["NDArray[np.uint64]", "NDArray[np.int32]", list[_Columned]]
+
+
+def _columns_plainly(batches: Iterable[Numbered]) -> _Columns:
+    """Give all terms, of how many articles each is, and the articles with the terms' columns."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    start, told = 0, 0.0
-    for end, (_, _, share) in zip(ends, _READINGS, strict=True):
-        length = float(weights[start:end] @ weights[start:end])
-        if length:
-            weights[start:end] *= math.sqrt(share / length)
-            told += share
-        start = end
-    return weights / np.sqrt(told) if told else weights
+    found = list(map(_count_plainly, batches))
+    keys = np.concatenate([np.empty(0, dtype=np.uint64), *(counted.keys for counted in found)])
+    terms, columns, articles = np.unique(keys, return_inverse=True, return_counts=True)
+    starts = np.cumsum([0, *(len(counted.keys) for counted in found)])
+    parts = [
+        _Columned(columns[start : start + len(counted.keys)].astype(np.int32), counted.counts, counted.bounds)
+        for start, counted in zip(starts, found, strict=False)
+    ]
+    return terms, articles.astype(np.int32), parts
+
+
+def _count_plainly(batch: Numbered) -> Counted:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    keys, counts, bounds = [np.empty(0, dtype=np.uint64)], [np.empty(0, dtype=np.uint16)], [0]
+    no_word = np.array([-1], dtype=np.int32)
+    for start, middle, end in zip(batch.ends[:-1:2], batch.ends[1::2], batch.ends[2::2], strict=True):
+        title, text = batch.numbers[start:middle][:LONG], batch.numbers[middle:end]
+        for reading, (times, most, _) in enumerate(READINGS):
+            row = np.concatenate([title, no_word] * times + [text[:most]]).astype(np.int64)
+            before, after = row[:-1], row[1:]
+            pairs = (before << _SECOND | after + 1)[(before >= 0) & (after >= 0)]
+            own, often = np.unique(np.concatenate([row[row >= 0] << _SECOND, pairs]), return_counts=True)
+            keys.append(own.astype(np.uint64) | np.uint64(reading << _READING))
+            counts.append(often.astype(np.uint16))
+            bounds.append(bounds[-1] + len(own))
+    return Counted(np.concatenate(keys), np.concatenate(counts), np.array(bounds, dtype=np.int64))
+
+
+def _columns_compiled(batches: Iterable[Numbered]) -> _Columns:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    from compare.events.compiled.reading import (  # noqa: PLC0415 - numba, where there is enough work
+        count_terms,
+        move_slots,
+        number_columns,
+    )
+
+    times, most = (np.array(some, dtype=np.int64) for some in list(zip(*READINGS, strict=True))[:2])
+
+    def counted(batch: Numbered) -> Counted:
+        return Counted(*count_terms(*batch, times, most))
+
+    slots, known = np.zeros(1 << 20, dtype=np.uint64), np.zeros(1 << 20, dtype=np.int32)
+    terms, articles, count = np.empty(1 << 19, dtype=np.uint64), np.empty(1 << 19, dtype=np.int32), 0
+    parts = []
+    for keys, counts, bounds in work_ahead(counted, batches):
+        while len(slots) < 2 * (count + len(keys)):
+            larger, moved = np.zeros(2 * len(slots), dtype=np.uint64), np.zeros(2 * len(slots), dtype=np.int32)
+            move_slots(slots, known, larger, moved)
+            slots, known = larger, moved
+            terms, articles = np.resize(terms, len(slots) // 2), np.resize(articles, len(slots) // 2)
+        columns, count = number_columns(keys, slots, known, terms, articles, count)
+        parts.append(_Columned(columns, counts, bounds))
+    return terms[:count].copy(), articles[:count].copy(), parts
+
+
+def _rarity(
+    terms: NDArray[np.uint64], articles: NDArray[np.int32], shares: NDArray[np.float64], count: int
+) -> NDArray[np.float64]:
+    """Give the rarity of each term, times the weight of a pair where it is one."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    first, second = _words(terms)
+    pair = second >= 0
+    share = shares[first]
+    share[pair] = _PAIR_SHARE * np.minimum(share[pair], shares[second[pair]])
+    rarity: NDArray[np.float64] = np.log((count + _BACKGROUND) / (articles + _BACKGROUND * share)).clip(min=0)
+    rarity[pair] *= _PAIR
+    return rarity
+
+
+def _words(terms: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the numbers of the first and second words, the latter -1 where there is none."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    first = (terms >> np.uint64(_SECOND) & np.uint64(_WORD)).astype(np.int64)
+    return first, (terms & np.uint64(_WORD)).astype(np.int64) - 1
+
+
+def _hashes(terms: NDArray[np.uint64], hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Give a hash of each term's words; that of a pair is not that of its words turned round."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    first, second = _words(terms)
+    pair = second >= 0
+    mixed = hashes[first]
+    mixed[pair] = mixed[pair] * np.uint64(_ODD) ^ hashes[second[pair]]
+    mixed = (mixed ^ mixed >> np.uint64(32)) * np.uint64(_STEP)
+    return (mixed ^ mixed >> np.uint64(29)) * np.uint64(_ODD)
+
+
+class _Weighing(NamedTuple):
+    """What weights are made with: of all columns, ``places`` among the shared ones or -1; of these, ``hashes``."""
+
+    rarity: NDArray[np.float64]
+    places: NDArray[np.int32]
+    hashes: NDArray[np.uint64]
+    salient: int
+
+
+_Weighed = tuple[
+    "NDArray[np.int32]", "NDArray[np.float32]", "NDArray[np.int64]", "NDArray[np.uint64]", "NDArray[np.int64]"
+]
+
+
+def _often() -> NDArray[np.float64]:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    return np.concatenate([[0.0], 1 + np.log(np.arange(1, _COUNTS))])
+
+
+def _weigh_plainly(parts: Iterable[_Columned], how: _Weighing) -> Iterator[_Weighed]:
+    """Give columns, weights, bounds, salient terms and their numbers, part by part."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    often = _often()
+    for columns, counts, bounds in parts:
+        raw = np.floor(often[counts] * how.rarity[columns] * _RAW + 0.5) / _RAW
+        own, weights, best = [], [], []
+        for start in range(0, len(bounds) - 1, len(READINGS)):
+            cuts = bounds[start : start + len(READINGS) + 1]
+            lengths = [float(raw[begin:end] @ raw[begin:end]) for begin, end in pairwise(cuts)]
+            whole = sum(portion for length, (_, _, portion) in zip(lengths, READINGS, strict=True) if length)
+            scaled = [
+                np.floor(raw[begin:end] * np.sqrt(portion / length / whole) * FINE + 0.5) / FINE
+                if length
+                else raw[begin:end]
+                for begin, end, length, (_, _, portion) in zip(cuts, cuts[1:], lengths, READINGS, strict=False)
+            ]
+            each, places = np.concatenate(scaled).astype(np.float32), how.places[columns[cuts[0] : cuts[-1]]]
+            told = (each > 0) & (places >= 0)
+            own.append(places[told])
+            weights.append(each[told])
+            first = int(told[: cuts[1] - cuts[0]].sum())
+            hashes = how.hashes[own[-1][:first]]
+            best.append(hashes[np.lexsort((hashes, -weights[-1][:first]))][: how.salient])
+        salient = np.zeros((len(own), how.salient), dtype=np.uint64)
+        for row, one in zip(salient, best, strict=True):
+            row[: len(one)] = one
+        yield (
+            np.concatenate([how.places[:0], *own]),
+            np.concatenate([np.empty(0, dtype=np.float32), *weights]),
+            np.cumsum([0, *map(len, own)], dtype=np.int64),
+            salient,
+            np.array([*map(len, best)], dtype=np.int64),
+        )
+
+
+def _weigh_compiled(parts: Iterable[_Columned], how: _Weighing) -> Iterator[_Weighed]:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    from compare.events.compiled.reading import weigh_terms  # noqa: PLC0415 - numba, where there is enough work
+
+    often, portions = _often(), np.array([portion for _, _, portion in READINGS])
+
+    def weighed(part: _Columned) -> _Weighed:
+        return weigh_terms(*part, how.rarity, often, how.places, how.hashes, portions, how.salient)
+
+    return work_ahead(weighed, parts)

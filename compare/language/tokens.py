@@ -42,6 +42,14 @@ def written_words(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+def word_at(text: str, start: int) -> str:
+    """Give the word or number that begins at ``start``, as it is written. Raises ValueError where none does."""
+    match = _TOKEN.match(text, start)
+    if match is None:
+        raise ValueError(f"no word begins at character {start}")
+    return match[0]
+
+
 def norm(word: str) -> str:
     """Give the folded form of a word or number, in which it is compared."""
     folded = fold(word)

@@ -1,0 +1,380 @@
+"""Average linkage, and what holds clusters together.
+
+Takes and gives NumPy arrays, the same as ``linkage`` and ``cohesion``.
+
+While they are joined, a cluster is called by its lowest member. Its neighbours are a list, in which joined ones still stand
+under their old names; the sums of similarities are in one hash table; its vector, if it has several members, is in a long
+array that is packed when it is full.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from compare.work.compiled import compiled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+_S32 = np.uint64(32)
+_COARSE = 2.0**30  # as in ``similarity``
+
+
+@compiled
+def _slot(keys: NDArray[np.int64], a: np.int64 | int, b: np.int64 | int) -> np.int64:
+    """Give the slot of a pair, or the free one where it belongs."""
+    key = np.int64(min(a, b)) << 32 | np.int64(max(a, b))
+    mask = np.int64(len(keys) - 1)
+    slot = np.int64(np.uint64(key) * _ODD >> _S32) & mask
+    while keys[slot] != key and keys[slot] >= 0:
+        slot = (slot + 1) & mask
+    if keys[slot] < 0:
+        keys[slot] = key
+    return slot
+
+
+@compiled
+def _root(parent: NDArray[np.int64], one: int) -> int:
+    while parent[one] != one:
+        parent[one] = parent[parent[one]]
+        one = parent[one]
+    return one
+
+
+@compiled
+def _fit(  # noqa: PLR0917 - compiled functions are called by position
+    first: NDArray[np.float64], last: NDArray[np.float64], a: int, b: int, window: float, days: float
+) -> float:
+    gap = max(0.0, first[a] - last[b], first[b] - last[a])
+    if gap == np.inf:
+        return 1.0
+    return 0.0 if gap > window else 1 / (1 + gap / days)
+
+
+@compiled
+def _push(  # noqa: PLR0917 - as above
+    heap: NDArray[np.float64], pair: NDArray[np.int64], size: int, value: float, a: int, b: int
+) -> None:
+    """Put an entry behind the ``size`` ones of a heap that gives the lowest value first, of equal ones the lowest pair."""
+    one, k = np.int64(min(a, b)) << 32 | np.int64(max(a, b)), size
+    while k > 0:
+        above = (k - 1) // 2
+        if heap[above] < value or (heap[above] == value and pair[above] <= one):
+            break
+        heap[k], pair[k] = heap[above], pair[above]
+        k = above
+    heap[k], pair[k] = value, one
+
+
+@compiled
+def _pop(heap: NDArray[np.float64], pair: NDArray[np.int64], size: int) -> None:
+    """Take the first of ``size`` entries out."""
+    value, one, k = heap[size - 1], pair[size - 1], 0
+    while True:
+        below = 2 * k + 1
+        if below >= size - 1:
+            break
+        if below + 1 < size - 1 and (
+            heap[below + 1] < heap[below] or (heap[below + 1] == heap[below] and pair[below + 1] < pair[below])
+        ):
+            below += 1
+        if value < heap[below] or (value == heap[below] and one <= pair[below]):
+            break
+        heap[k], pair[k] = heap[below], pair[below]
+        k = below
+    heap[k], pair[k] = value, one
+
+
+@compiled
+def _scatter(
+    row: NDArray[np.float64], columns: NDArray[np.int32], weights: NDArray[np.floating], begin: int, length: int
+) -> None:
+    for k in range(begin, begin + length):
+        row[columns[k]] = weights[k]
+
+
+@compiled
+def _product(
+    row: NDArray[np.float64], columns: NDArray[np.int32], weights: NDArray[np.floating], begin: int, length: int
+) -> float:
+    total = 0.0
+    for k in range(begin, begin + length):
+        total += row[columns[k]] * np.float64(weights[k])
+    return total
+
+
+@compiled
+def _add_up(  # noqa: PLR0917 - as above
+    row: NDArray[np.float64],
+    columns: NDArray[np.int32],
+    weights: NDArray[np.floating],
+    begin: int,
+    length: int,
+    seen: NDArray[np.int32],
+    end: int,
+) -> int:
+    """Add a vector to ``row``, write its new columns behind the first ``end`` of ``seen``, and give the new end."""
+    for k in range(begin, begin + length):
+        if row[columns[k]] == 0.0:
+            seen[end] = columns[k]
+            end += 1
+        row[columns[k]] += weights[k]
+    return end
+
+
+@compiled
+def _packed_vectors(  # noqa: PLR0917 - as above
+    parent: NDArray[np.int64],
+    size: NDArray[np.float64],
+    begin: NDArray[np.int64],
+    length: NDArray[np.int64],
+    columns: NDArray[np.int32],
+    weights: NDArray[np.float64],
+    room: int,
+) -> tuple[NDArray[np.int32], NDArray[np.float64], int]:
+    """Give the vectors of several members that are still in use, with room behind them, and where that begins."""
+    packed, weighed, taken = np.empty(room, dtype=np.int32), np.empty(room), 0
+    for c in range(len(parent)):
+        if parent[c] == c and size[c] > 1:
+            packed[taken : taken + length[c]] = columns[begin[c] : begin[c] + length[c]]
+            weighed[taken : taken + length[c]] = weights[begin[c] : begin[c] + length[c]]
+            begin[c] = taken
+            taken += length[c]
+    return packed, weighed, taken
+
+
+@compiled
+def _packed_lists(
+    parent: NDArray[np.int64], start: NDArray[np.int64], degree: NDArray[np.int64], near: NDArray[np.int64], room: int
+) -> tuple[NDArray[np.int64], int]:
+    """Give the lists of neighbours that are still in use, with room behind them, and where that begins."""
+    packed, used = np.empty(room, dtype=np.int64), 0
+    for c in range(len(parent)):
+        if parent[c] == c:
+            packed[used : used + degree[c]] = near[start[c] : start[c] + degree[c]]
+            start[c] = used
+            used += degree[c]
+    return packed, used
+
+
+@compiled
+def _live_sums(
+    parent: NDArray[np.int64], keys: NDArray[np.int64], sums: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64], int]:
+    """Give a table of the sums of clusters that are still there, twice as large, and how many it holds."""
+    live, amounts, held = np.full(2 * len(keys), -1, dtype=np.int64), np.zeros(2 * len(keys)), 0
+    for slot in range(len(keys)):
+        a, b = keys[slot] >> 32, keys[slot] & 0xFFFFFFFF
+        if keys[slot] >= 0 and parent[a] == a and parent[b] == b:
+            amounts[_slot(live, a, b)] = sums[slot]
+            held += 1
+    return live, amounts, held
+
+
+@compiled
+def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen arrays
+    pairs: NDArray[np.int64],
+    similarities: NDArray[np.float64],
+    columns: NDArray[np.int32],
+    weights: NDArray[np.float32],
+    bounds: NDArray[np.int64],
+    width: int,
+    first: NDArray[np.float64],
+    last: NDArray[np.float64],
+    threshold: float,
+    window: float,
+    days: float,
+    rival: float,
+) -> NDArray[np.int64]:
+    """Give the lowest member of the cluster of each item; ``first`` and ``last`` are written over.
+
+    ``width`` is the number of columns, ``days`` the gap by which a similarity is halved, ``rival`` the share of the
+    similarity to the next best cluster by which the threshold is raised.
+    """
+    count = len(bounds) - 1
+    parent, size = np.arange(count), np.ones(count)
+    # The sums of similarities of two clusters.
+    room = 1024
+    while room < 4 * len(pairs):
+        room *= 2
+    keys, sums, held = np.full(room, -1, dtype=np.int64), np.zeros(room), len(pairs)
+    # Neighbours.
+    degree = np.zeros(count, dtype=np.int64)
+    for n in range(len(pairs)):
+        sums[_slot(keys, pairs[n, 0], pairs[n, 1])] = similarities[n]
+        degree[pairs[n, 0]] += 1
+        degree[pairs[n, 1]] += 1
+    start = np.zeros(count, dtype=np.int64)
+    start[1:] = np.cumsum(degree)[:-1]
+    near, used = np.empty(4 * len(pairs) + 1024, dtype=np.int64), 2 * len(pairs)
+    filled = start.copy()
+    for n in range(len(pairs)):
+        for k in range(2):
+            near[filled[pairs[n, k]]] = pairs[n, 1 - k]
+            filled[pairs[n, k]] += 1
+    # Vectors of several members.
+    begin, length = bounds[:-1].copy(), bounds[1:] - bounds[:-1]
+    own_columns, own_weights, taken = np.empty(1 << 20, dtype=np.int32), np.empty(1 << 20), 0
+    row = np.zeros(width)
+    # What may be joined, the most similar first.
+    heap, pair, entries = np.empty(2 * len(pairs) + 1024), np.empty(2 * len(pairs) + 1024, dtype=np.int64), 0
+    for n in range(len(pairs)):
+        a, b = pairs[n, 0], pairs[n, 1]
+        value = similarities[n] * _fit(first, last, a, b, window, days)
+        if value >= threshold:
+            _push(heap, pair, entries, -value, a, b)
+            entries += 1
+    in_a, in_b, tick = np.full(count, -1, dtype=np.int64), np.full(count, -1, dtype=np.int64), 0
+    both, gained = np.empty(count, dtype=np.int64), np.zeros(count)
+    while entries:
+        value, a, b = -heap[0], pair[0] >> 32, pair[0] & 0xFFFFFFFF
+        _pop(heap, pair, entries)
+        entries -= 1
+        # An entry is out of date if one of the two has been joined to another since.
+        if parent[a] != a or parent[b] != b:
+            continue
+        now = sums[_slot(keys, a, b)] / (size[a] * size[b]) * _fit(first, last, a, b, window, days)
+        if now != value:
+            continue
+        tick += 1
+        found, best = 0, 0.0
+        for which in range(2):
+            mine, seen = (a, in_a) if which == 0 else (b, in_b)
+            for i in range(start[mine], start[mine] + degree[mine]):
+                c = _root(parent, near[i])
+                if c in (a, b) or seen[c] == tick:
+                    continue
+                if which == 0 or in_a[c] != tick:
+                    both[found], gained[c] = c, 0.0
+                    found += 1
+                seen[c] = tick
+                total = sums[_slot(keys, mine, c)]
+                gained[c] += total
+                close = total / (size[mine] * size[c]) * _fit(first, last, mine, c, window, days)
+                best = max(best, close)
+        if value < threshold + rival * best:
+            continue
+        # With those that are near one of the two only, nobody has compared the other.
+        for which in range(2):
+            mine, seen = (a, in_a) if which == 0 else (b, in_b)
+            scattered = False
+            for i in range(found):
+                c = both[i]
+                if seen[c] == tick:
+                    continue
+                if not scattered:
+                    scattered = True
+                    if size[mine] > 1:
+                        _scatter(row, own_columns, own_weights, begin[mine], length[mine])
+                    else:
+                        _scatter(row, columns, weights, begin[mine], length[mine])
+                if size[c] > 1:
+                    total = _product(row, own_columns, own_weights, begin[c], length[c])
+                else:
+                    total = _product(row, columns, weights, begin[c], length[c])
+                gained[c] += np.floor(total * _COARSE + 0.5) / _COARSE
+                held += which == 0
+            if scattered and size[mine] > 1:
+                row[own_columns[begin[mine] : begin[mine] + length[mine]]] = 0.0
+            elif scattered:
+                row[columns[begin[mine] : begin[mine] + length[mine]]] = 0.0
+        # The two become one.
+        if taken + length[a] + length[b] > len(own_columns):
+            room = 3 * (taken + length[a] + length[b]) // 2
+            own_columns, own_weights, taken = _packed_vectors(
+                parent, size, begin, length, own_columns, own_weights, room
+            )
+        end = taken
+        for mine in (a, b):
+            if size[mine] > 1:
+                end = _add_up(row, own_columns, own_weights, begin[mine], length[mine], own_columns, end)
+            else:
+                end = _add_up(row, columns, weights, begin[mine], length[mine], own_columns, end)
+        own_weights[taken:end] = row[own_columns[taken:end]]
+        row[own_columns[taken:end]] = 0.0
+        begin[a], length[a], taken = taken, end - taken, end
+        size[a] += size[b]
+        first[a], last[a] = min(first[a], first[b]), max(last[a], last[b])
+        parent[b] = a
+        # Its neighbours are those of both.
+        degree[a] = 0
+        if used + found > len(near):
+            near, used = _packed_lists(parent, start, degree, near, 2 * (used + found))
+        if 2 * held > len(keys):
+            keys, sums, held = _live_sums(parent, keys, sums)
+        if entries + found > len(heap):
+            heap = np.concatenate((heap, np.empty(len(heap) + found)))
+            pair = np.concatenate((pair, np.empty(len(pair) + found, dtype=np.int64)))
+        start[a], degree[a] = used, found
+        for i in range(found):
+            c = both[i]
+            near[used] = c
+            used += 1
+            sums[_slot(keys, a, c)] = gained[c]
+            value = gained[c] / (size[a] * size[c]) * _fit(first, last, a, c, window, days)
+            if value >= threshold:
+                _push(heap, pair, entries, -value, a, c)
+                entries += 1
+    for one in range(count):
+        parent[one] = _root(parent, one)
+    return parent
+
+
+@compiled
+def cohere(  # noqa: C901, PLR0912, PLR0917 - as above
+    members: NDArray[np.int64],
+    ends: NDArray[np.int64],
+    columns: NDArray[np.int32],
+    weights: NDArray[np.float32],
+    bounds: NDArray[np.int64],
+    words: NDArray[np.int32],
+    width: int,
+    most: int,
+) -> tuple[NDArray[np.float64], NDArray[np.int32], NDArray[np.float64]]:
+    """Give the sum of each member's products with the others of its cluster, the leading words, and their shares.
+
+    Cluster n is ``members[ends[n]:ends[n + 1]]``; ``words`` says which word, or pair of words, a column stands for, in
+    whatever reading, of ``width`` in all. Of equal ones, the lower word leads; -1 is behind the last.
+    """
+    likeness = np.zeros(len(members))
+    leading, shares = np.full((len(ends) - 1, most), -1, dtype=np.int32), np.zeros((len(ends) - 1, most))
+    sums, squares = np.zeros(len(words)), np.zeros(len(words))
+    amounts, own = np.zeros(width), np.empty(width, dtype=np.int64)
+    for n in range(len(ends) - 1):
+        for m in range(ends[n], ends[n + 1]):
+            for i in range(bounds[members[m]], bounds[members[m] + 1]):
+                sums[columns[i]] += weights[i]
+                squares[columns[i]] += np.float64(weights[i]) * np.float64(weights[i])
+        total = 0.0
+        for m in range(ends[n], ends[n + 1]):
+            for i in range(bounds[members[m]], bounds[members[m] + 1]):
+                weight = np.float64(weights[i])
+                likeness[m] += weight * (sums[columns[i]] - weight)
+            total += likeness[m]
+        many = 0
+        for m in range(ends[n], ends[n + 1]):
+            for i in range(bounds[members[m]], bounds[members[m] + 1]):
+                column = columns[i]
+                amount = sums[column] * sums[column] - squares[column]
+                sums[column] = squares[column] = 0.0
+                if amount > 0:
+                    if amounts[words[column]] == 0:
+                        own[many] = words[column]
+                        many += 1
+                    amounts[words[column]] += amount
+        for i in range(many):
+            word = own[i]
+            amount, k = amounts[word], most
+            while k > 0 and (shares[n, k - 1] < amount or (shares[n, k - 1] == amount and (leading[n, k - 1] > word))):
+                if k < most:
+                    shares[n, k], leading[n, k] = shares[n, k - 1], leading[n, k - 1]
+                k -= 1
+            if k < most:
+                shares[n, k], leading[n, k] = amount, word
+            amounts[word] = 0.0
+        if total > 0:
+            shares[n] /= total
+    return likeness, leading, shares
