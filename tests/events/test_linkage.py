@@ -12,21 +12,45 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from compare.events.linkage import average_linkage, fit_in_time
-
-Pairs = list[tuple[int, int, float]]
-Row = tuple[NDArray[np.int32], NDArray[np.float64]]
+from compare.events.terms import Vectors
 
 
-def row(*weights: float) -> Row:
-    dense = np.array(weights)
-    return np.flatnonzero(dense).astype(np.int32), dense[dense > 0]
+def rows_of(matrix: NDArray[np.float64]) -> Vectors:
+    """Make vectors of the rows of a matrix; what else vectors hold, linkage does not ask for."""
+    items, columns = np.nonzero(matrix)
+    bounds = np.searchsorted(items, np.arange(len(matrix) + 1))
+    none = np.empty((len(matrix), 0), dtype=np.uint64)
+    number = np.zeros(len(matrix), dtype=np.int64)
+    weights = matrix[items, columns].astype(np.float32)
+    terms = np.arange(matrix.shape[1], dtype=np.uint64)
+    return Vectors(columns.astype(np.int32), weights, bounds, terms, none, number, number, ())
+
+
+def linkage(
+    pairs: Sequence[tuple[int, int, float]],
+    matrix: NDArray[np.float64],
+    when: Sequence[float | None],
+    threshold: float,
+    window: float,
+    *,
+    compiled: bool = False,
+) -> list[list[int]]:
+    vectors, days = rows_of(matrix), np.array(when, dtype=np.float64)
+    which, alike = np.array([pair[:2] for pair in pairs], dtype=np.int64).reshape(-1, 2), [pair[2] for pair in pairs]
+    similarities = np.array(alike, dtype=np.float64)
+    return average_linkage(which, similarities, vectors, vectors.weights, days, threshold, window, compiled=compiled)
 
 
 def linked(
-    matrix: NDArray[np.float64], when: Sequence[float | None], threshold: float, window: float
+    matrix: NDArray[np.float64],
+    when: Sequence[float | None],
+    threshold: float,
+    window: float,
+    *,
+    compiled: bool = False,
 ) -> list[list[int]]:
     pairs = [(a, b, float(matrix[a] @ matrix[b])) for a, b in combinations(range(len(matrix)), 2)]
-    return average_linkage([one for one in pairs if one[2]], [row(*one) for one in matrix], when, threshold, window)
+    return linkage([one for one in pairs if one[2]], matrix, when, threshold, window, compiled=compiled)
 
 
 def slow(matrix: NDArray[np.float64], when: Sequence[float | None], threshold: float, window: float) -> list[list[int]]:
@@ -64,13 +88,28 @@ def rows(draw: st.DrawFn) -> tuple[NDArray[np.float64], list[float | None]]:
     return np.array(draw(st.lists(weights, min_size=len(when), max_size=len(when)))) / 16, when
 
 
-@given(rows(), st.sampled_from([0.05, 0.1, 0.25]), st.sampled_from([5.0, 14.0, 100.0]))
+@pytest.mark.parametrize("compiled", [False, True])
+@given(given_rows=rows(), threshold=st.sampled_from([0.05, 0.1, 0.25]), window=st.sampled_from([5.0, 14.0, 100.0]))
 @settings(max_examples=300, deadline=None)
 def test_clusters_are_those_of_the_slow_way(
-    given_rows: tuple[NDArray[np.float64], list[float | None]], threshold: float, window: float
+    given_rows: tuple[NDArray[np.float64], list[float | None]], threshold: float, window: float, compiled: bool
 ) -> None:
     matrix, when = given_rows
-    assert linked(matrix, when, threshold, window) == slow(matrix, when, threshold, window)
+    assert linked(matrix, when, threshold, window, compiled=compiled) == slow(matrix, when, threshold, window)
+
+
+@given(
+    st.integers(0, 10_000), st.sampled_from([2, 4, 12]), st.sampled_from([0.05, 0.1, 0.25]), st.sampled_from([0.1, 1.0])
+)
+@settings(max_examples=60, deadline=None)
+def test_compiled_code_makes_the_same_clusters_of_many(seed: int, width: int, threshold: float, asked: float) -> None:
+    choice = np.random.default_rng(seed)
+    matrix = choice.choice([0, 0, 0, 1, 2, 5], (120, width)) / 16
+    when = [float(day) if day else None for day in choice.integers(0, 60, len(matrix))]
+    pairs = [(a, b, float(matrix[a] @ matrix[b])) for a, b in combinations(range(len(matrix)), 2)]
+    pairs = [pair for pair in pairs if pair[2] and choice.random() < asked]
+    plain = linkage(pairs, matrix, when, threshold, 14.0)
+    assert linkage(pairs, matrix, when, threshold, 14.0, compiled=True) == plain
 
 
 def test_one_bridge_does_not_chain_two_events() -> None:
@@ -78,15 +117,14 @@ def test_one_bridge_does_not_chain_two_events() -> None:
         [(a, b, 0.9) for a, b in combinations(range(4), 2)],
         [(a, b, 0.9) for a, b in combinations(range(4, 8), 2)],
     )
-    vectors = [row(0.9, 0)] * 4 + [row(0, 0.9)] * 4
-    assert average_linkage([*one, *two, (3, 4, 0.9)], vectors, [None] * 8, 0.2, 14.0) == [[0, 1, 2, 3], [4, 5, 6, 7]]
+    matrix = np.array([[0.9, 0]] * 4 + [[0, 0.9]] * 4)
+    assert linkage([*one, *two, (3, 4, 0.9)], matrix, [None] * 8, 0.2, 14.0) == [[0, 1, 2, 3], [4, 5, 6, 7]]
 
 
 def test_pairs_that_nobody_compared_count_as_what_their_vectors_are() -> None:
     chain = [(a, a + 1, 0.81) for a in range(5)]
-    assert average_linkage(chain, [row(0.9)] * 6, [None] * 6, 0.2, 14.0) == [list(range(6))]
-    apart = [row(*(0.9 if place == a else 0.0 for place in range(6))) for a in range(6)]
-    assert len(average_linkage(chain, apart, [None] * 6, 0.2, 14.0)) > 1
+    assert linkage(chain, np.full((6, 1), 0.9), [None] * 6, 0.2, 14.0) == [list(range(6))]
+    assert len(linkage(chain, np.eye(6) * 0.9, [None] * 6, 0.2, 14.0)) > 1
 
 
 def test_what_is_reported_every_day_goes_on_and_what_rests_too_long_is_over() -> None:
@@ -99,5 +137,4 @@ def test_what_is_reported_every_day_goes_on_and_what_rests_too_long_is_over() ->
 @pytest.mark.parametrize(("rivals", "joined"), [(1, True), (2, False)])
 def test_two_that_are_barely_alike_are_joined_unless_there_are_rivals(rivals: int, joined: bool) -> None:
     pairs = [(0, other, 0.11) for other in range(1, 1 + rivals)]
-    found = average_linkage(pairs, [row()] * 4, [None] * 4, 0.1, 14.0)
-    assert ([0, 1] in found) is joined
+    assert ([0, 1] in linkage(pairs, np.zeros((4, 1)), [None] * 4, 0.1, 14.0)) is joined
