@@ -33,7 +33,7 @@ _HEAD, _BODY = 2_000, 20_000  # characters of an article's text in which lines a
 _OPENING = 1_000  # characters in which lines are looked for where no title leads to an article
 _LABEL = 4  # words of a section's or an outlet's name before or after a title
 _STARTS = 4  # words by which a title that breaks off is found
-_ANCHORS = 3  # words of a teaser's lines by which articles are looked up
+_ANCHORS = 2  # words of a teaser's lines by which articles are looked up
 _LIKELY = 0.75  # share of its longer words without which an article's head is not read
 _LONGEST = 250  # words of a teaser's lines, which thus fit into a head
 _MANY = 100  # articles that share a title, an address or lines, or teasers that share a word: more tell nothing apart
@@ -158,9 +158,10 @@ class _Search:
             for piece in sorted(rank.keys() & each, key=rank.__getitem__)[:_ANCHORS]:
                 looked[piece].append(text)
         found: dict[str, list[int]] = defaultdict(list)
+        anchors = frozenset(looked)
         for place, article in enumerate(self.whole) if looked else ():
             opening = {*article.text[:_OPENING].split(), *(article.dek or "").split()}
-            for text in {text for piece in opening & looked.keys() for text in looked[piece]}:
+            for text in {text for piece in opening & anchors for text in looked[piece]}:
                 if len(pieces[text] & opening) >= _LIKELY * len(pieces[text]):
                     found[text].append(place)
         return found
