@@ -4,16 +4,17 @@ Takes articles, and the index of those that came before. Gives the events that t
 events are found, nor of files.
 
 The field calls it tracking (topic detection and tracking, Allan 2002). Nothing is decided article by article, as the first
-ones of an event tell little: what lies near the new articles in time is clustered again, together with them
-(``_near``), by ``find_events``. Old events and new clusters that share articles hang together; what hangs together with no
-new article stays as it was.
+ones of an event tell little: what lies near the new articles in time is clustered again, together with them, by
+``find_events``. Old events and new clusters that share articles hang together; what hangs together with no new article, nor
+with one so near to it in time that its own neighbours were seen too, stays as it was.
 """
 
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from math import inf
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from compare.index import Entry
 
 _ENOUGH = 2_000  # articles to tell what is rare; where the neighbourhood has fewer, the nearest in time are added
+_SEEN = 0.5  # share of the window, up to which old articles are looked at again: all around them is at hand
 _UNDATED = 500  # articles without a day that are looked at: those that came last
 _BATCH = 5_000  # articles that are put in at a time
 
@@ -39,7 +41,7 @@ _BATCH = 5_000  # articles that are put in at a time
 class Tracked:
     """What became of a batch.
 
-    ``events`` are those that hold a new article, or were merged or split by one, sorted as ``find_events`` sorts;
+    ``events`` are those that hold a new article or are no longer what they were, sorted as ``find_events`` sorts;
     ``articles`` are all that these hold, sorted by id, as the index keeps them. ``without_text`` counts what the index keeps
     without a text, which takes no part.
     """
@@ -74,20 +76,32 @@ def track_events(articles: Iterable[Article], index: Index, progress: Progress |
             return Tracked((), (), added, members.without_text())
         arrived = members.load(fresh)
         numbers = {number for name in copied | {*arrived} for number in members.revisions(name)}
-        numbers |= members.near(*_near(arrived.values(), index))
+        window, moments = index.settings.events.window, sorted(_moments(arrived.values()))
+        numbers |= members.near(moments, window, _ENOUGH, _UNDATED)
         known = members.load(members.whole(numbers) | fresh)
         items = [member.article for member in known.values()]
         copies = find_copies(items, index.settings, progress=progress or silently)
-        clusters = _touched(find_events(items, copies, index.settings), known, {*arrived})
+        seen = {*arrived, *_within(window * _SEEN, moments, known)}
+        clusters = _changed(find_events(items, copies, index.settings), known, seen, {*arrived})
         events = _named(clusters, known, members)
         members.place(_moved(events, known, {*arrived}))
         names = sorted(name for event in events for name in event.articles)
         return Tracked(events, tuple(known[name].article for name in names), added, members.without_text())
 
 
-def _near(arrived: Iterable[Member], index: Index) -> tuple[list[float], float, int, int]:
-    moments = [day for member in arrived if (day := day_of(member.article)) is not None]
-    return moments, index.settings.events.window, _ENOUGH, _UNDATED
+def _moments(members: Iterable[Member]) -> Iterator[float]:
+    """Give when articles were published, where that is known to the day."""
+    return (day for member in members if (day := day_of(member.article)) is not None)
+
+
+def _within(reach: float, moments: Sequence[float], known: Mapping[str, Member]) -> Iterator[str]:
+    """Give the articles within ``reach`` days of one of the sorted ``moments``."""
+    for name, member in known.items():
+        day = day_of(member.article)
+        if day is not None:
+            place = bisect_left(moments, day - reach)
+            if place < len(moments) and moments[place] <= day + reach:
+                yield name
 
 
 def _put(articles: Iterable[Article], index: Index, members: Members) -> tuple[Added, list[int], set[str]]:
@@ -106,19 +120,22 @@ def _put(articles: Iterable[Article], index: Index, members: Members) -> tuple[A
     return added, filled, copied
 
 
-def _touched(found: Sequence[Event], known: Mapping[str, Member], arrived: set[str]) -> list[Event]:
-    """Give the clusters that hang together with a new article, over the old events that they share articles with."""
+def _changed(found: Sequence[Event], known: Mapping[str, Member], seen: set[str], arrived: set[str]) -> list[Event]:
+    """Give the clusters that are no old event, of those that hang together over old events with an article ``seen``."""
+    shares = [_before(cluster, known) for cluster in found]
     sharing: defaultdict[str, list[int]] = defaultdict(list)
-    for number, cluster in enumerate(found):
-        for event in _before(cluster, known):
+    for number, share in enumerate(shares):
+        for event in share:
             sharing[event].append(number)
-    reached = {number for number, cluster in enumerate(found) if not arrived.isdisjoint(cluster.articles)}
+    reached = {number for number, cluster in enumerate(found) if not seen.isdisjoint(cluster.articles)}
     ahead = sorted(reached)
     while ahead:
-        more = {other for event in _before(found[ahead.pop()], known) for other in sharing.pop(event, ())} - reached
+        more = {other for event in shares[ahead.pop()] for other in sharing[event]} - reached
         reached |= more
         ahead += sorted(more)
-    return [found[number] for number in sorted(reached)]
+    same = {numbers[0] for numbers in sharing.values() if len(numbers) == 1 and len(shares[numbers[0]]) == 1}
+    new = {number for number, cluster in enumerate(found) if not arrived.isdisjoint(cluster.articles)}
+    return [found[number] for number in sorted(reached - (same - new))]
 
 
 def _before(cluster: Event, known: Mapping[str, Member]) -> Counter[str]:
