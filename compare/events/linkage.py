@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from compare.events.terms import Vectors
 
 _DAYS = 3.0  # of a gap, by which the weight is halved
+NEIGHBOURS = 96  # of a cluster, so that a large event costs no more an article than a small one
 _RIVAL = 0.25  # share of the similarity to the next best cluster by which the threshold is raised
 
 
@@ -86,6 +87,16 @@ class _Clusters:
         self.members[a] += self.members[b]
         self.members[b] = []
         self._add(a, b)
+        if len(sums) > NEIGHBOURS:
+            self._forget(a)
+
+    def _forget(self, a: int) -> None:
+        """Keep the ``NEIGHBOURS`` most similar to a cluster as its neighbours, and those that have none more similar."""
+        similar = {c: self.similarity(a, c) for c in self.near[a]}
+        least = sorted(similar.values())[-NEIGHBOURS]
+        for c, own in similar.items():
+            if own < least and any(self.similarity(c, other) > own for other in self.near[c] if other != a):
+                del self.near[a][c], self.near[c][a]
 
     def _products(self, cluster: int, others: Sequence[int], known: dict[int, float]) -> Iterator[tuple[int, float]]:
         """Give the sums of ``others`` with ``cluster`` added to the known ones."""
@@ -125,8 +136,9 @@ def average_linkage(  # noqa: PLR0917 - each is a thing of its own
 
     The two clusters with the highest similarity are joined as long as it reaches ``threshold`` and a quarter of the next
     highest similarity of either; of equal ones, those with the lowest first members. Two are only ever joined if they hold
-    one of ``pairs``; a pair that is not given counts as the product of its vectors, with ``weights`` in place of theirs.
-    ``when`` is in days, NaN where it is not known.
+    one of ``pairs``; a pair that is not given counts as the product of its vectors, with ``weights`` in place of theirs. Of
+    a cluster with more than ``NEIGHBOURS`` such others, the least similar are forgotten. ``when`` is in days, NaN where it
+    is not known.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
@@ -136,7 +148,7 @@ def average_linkage(  # noqa: PLR0917 - each is a thing of its own
 
         width = len(vectors.terms)
         args = pairs, similarities, vectors.columns, weights, vectors.bounds, width, first, last
-        names = join_pairs(*args, threshold, window, _DAYS, _RIVAL)
+        names = join_pairs(*args, threshold, window, _DAYS, _RIVAL, NEIGHBOURS)
         order = np.argsort(names, kind="stable")
         cuts = np.flatnonzero(np.diff(names[order])) + 1
         return [cluster.tolist() for cluster in np.split(order, cuts)] if len(order) else []

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     from compare.events.terms import Vectors
 
-WIDTH = 12
+WIDTH = 8
+_MOST = 96  # articles with which each is compared for sure, if not more
 _NEAREST = 48  # articles with which one without a place in time is paired
 _BUCKET = 500  # of a bucket, articles that one without a place in time is held against
 _TEXTS, _CHARACTERS = 1_000, 1_000_000  # texts read at a time, and characters of these
@@ -77,17 +78,44 @@ def candidates(
 
     count = max(1, len(when))
     in_time = np.argsort(when, kind="stable")[: len(when) - int(np.isnan(when).sum())]
-    near = (_near_compiled if compiled else _near_plainly)(sketches[in_time].T, when[in_time], window)
-    a, b = in_time[near // max(1, len(in_time))], in_time[near % max(1, len(in_time))]
+    pairs, times = (_near_compiled if compiled else _near_plainly)(sketches[in_time].T, when[in_time], window)
+    a, b = in_time[pairs // max(1, len(in_time))], in_time[pairs % max(1, len(in_time))]
+    a, b = _most_shared(np.minimum(a, b), np.maximum(a, b), times, count)
     undated = np.flatnonzero(np.isnan(when))
     met = (_met_compiled if compiled else _met_plainly)(undated, sketches)
     c, d = np.repeat(undated, _NEAREST)[met.ravel() >= 0], met[met >= 0]
-    a, b = np.concatenate([a, c]), np.concatenate([b, d])
-    return np.stack(np.divmod(np.unique(np.minimum(a, b) * count + np.maximum(a, b)), count), axis=1)
+    a, b = np.concatenate([a, np.minimum(c, d)]), np.concatenate([b, np.maximum(c, d)])
+    return np.stack(np.divmod(np.unique(a * count + b), count), axis=1)
 
 
-def _near_plainly(values: NDArray[np.uint32], days: NDArray[np.float64], window: float) -> NDArray[np.int64]:
-    """Give the pairs of places in time that are near each other in a bucket, as the lower * their number + the higher."""
+def _most_shared(
+    a: NDArray[np.int64], b: NDArray[np.int64], times: NDArray[np.int64], count: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the pairs that are among the ``_MOST`` of one of the two that share most buckets; of equal ones, the first."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    degree = np.bincount(a, minlength=count) + np.bincount(b, minlength=count)
+    crowded = (degree[a] > _MOST) | (degree[b] > _MOST)
+    if not crowded.any():
+        return a, b
+    kept = (degree[a] <= _MOST) | (degree[b] <= _MOST)
+    crowded = ~kept
+    places = np.flatnonzero(crowded)
+    mine, others = np.concatenate([a[places], b[places]]), np.concatenate([b[places], a[places]])
+    order = np.lexsort((others, -np.tile(times[places], 2), mine))
+    starts = np.searchsorted(mine[order], mine[order])
+    first = order[np.arange(len(order)) - starts < _MOST]
+    kept[places[first % len(places)]] = True
+    return a[kept], b[kept]
+
+
+def _near_plainly(
+    values: NDArray[np.uint32], days: NDArray[np.float64], window: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the pairs of places in time that are near each other in a bucket, and in how many.
+
+    A pair is the lower place * their number + the higher.
+    """
     import numpy as np  # noqa: PLC0415 - as above
 
     pairs = [np.empty(0, dtype=np.int64)]
@@ -97,19 +125,24 @@ def _near_plainly(values: NDArray[np.uint32], days: NDArray[np.float64], window:
             a, b = order[:-step], order[step:]
             near = (lowest[a] == lowest[b]) & (days[b] - days[a] <= window)
             pairs.append(a[near] * len(days) + b[near])
-    return np.concatenate(pairs)
+    return np.unique(np.concatenate(pairs), return_counts=True)
 
 
-def _near_compiled(values: NDArray[np.uint32], days: NDArray[np.float64], window: float) -> NDArray[np.int64]:
+def _near_compiled(
+    values: NDArray[np.uint32], days: NDArray[np.float64], window: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     import numpy as np  # noqa: PLC0415 - as above
 
     from compare.events.compiled.pairs import near_in_buckets  # noqa: PLC0415 - numba, where there is enough work
 
-    def part(some: NDArray[np.uint32]) -> NDArray[np.int64]:
+    def part(some: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         return near_in_buckets(np.ascontiguousarray(some), days, window, WIDTH)
 
     with ThreadPoolExecutor(THREADS) as pool:
-        return np.concatenate(list(pool.map(part, np.array_split(values, THREADS))))
+        found = list(pool.map(part, np.array_split(values, THREADS)))
+    pairs, places = np.unique(np.concatenate([own for own, _ in found]), return_inverse=True)
+    times = np.bincount(places, np.concatenate([own for _, own in found]), len(pairs))
+    return pairs, times.astype(np.int64)
 
 
 def _met_plainly(wanted: NDArray[np.int64], sketches: NDArray[np.uint32]) -> NDArray[np.int64]:

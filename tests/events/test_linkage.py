@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from compare.events import linkage as linkage_module
 from compare.events.linkage import average_linkage, fit_in_time
 from compare.events.terms import Vectors
 
@@ -98,18 +100,22 @@ def test_clusters_are_those_of_the_slow_way(
     assert linked(matrix, when, threshold, window, compiled=compiled) == slow(matrix, when, threshold, window)
 
 
+@pytest.mark.parametrize("neighbours", [3, 96])
 @given(
     st.integers(0, 10_000), st.sampled_from([2, 4, 12]), st.sampled_from([0.05, 0.1, 0.25]), st.sampled_from([0.1, 1.0])
 )
 @settings(max_examples=60, deadline=None)
-def test_compiled_code_makes_the_same_clusters_of_many(seed: int, width: int, threshold: float, asked: float) -> None:
+def test_compiled_code_makes_the_same_clusters_of_many(
+    neighbours: int, seed: int, width: int, threshold: float, asked: float
+) -> None:
     choice = np.random.default_rng(seed)
     matrix = choice.choice([0, 0, 0, 1, 2, 5], (120, width)) / 16
     when = [float(day) if day else None for day in choice.integers(0, 60, len(matrix))]
     pairs = [(a, b, float(matrix[a] @ matrix[b])) for a, b in combinations(range(len(matrix)), 2)]
     pairs = [pair for pair in pairs if pair[2] and choice.random() < asked]
-    plain = linkage(pairs, matrix, when, threshold, 14.0)
-    assert linkage(pairs, matrix, when, threshold, 14.0, compiled=True) == plain
+    with mock.patch.object(linkage_module, "NEIGHBOURS", neighbours):
+        plain = linkage(pairs, matrix, when, threshold, 14.0)
+        assert linkage(pairs, matrix, when, threshold, 14.0, compiled=True) == plain
 
 
 def test_one_bridge_does_not_chain_two_events() -> None:

@@ -31,9 +31,18 @@ def _slot(keys: NDArray[np.int64], a: np.int64 | int, b: np.int64 | int) -> np.i
     slot = np.int64(np.uint64(key) * _ODD >> _S32) & mask
     while keys[slot] != key and keys[slot] >= 0:
         slot = (slot + 1) & mask
-    if keys[slot] < 0:
-        keys[slot] = key
     return slot
+
+
+@compiled
+def _put(
+    keys: NDArray[np.int64], sums: NDArray[np.float64], a: np.int64 | int, b: np.int64 | int, value: float
+) -> bool:
+    """Write the sum of a pair, and say whether it is a new one."""
+    slot = _slot(keys, a, b)
+    new = bool(keys[slot] < 0)
+    keys[slot], sums[slot] = np.int64(min(a, b)) << 32 | np.int64(max(a, b)), value
+    return new
 
 
 @compiled
@@ -168,8 +177,8 @@ def _live_sums(
     live, amounts, held = np.full(2 * len(keys), -1, dtype=np.int64), np.zeros(2 * len(keys)), 0
     for slot in range(len(keys)):
         a, b = keys[slot] >> 32, keys[slot] & 0xFFFFFFFF
-        if keys[slot] >= 0 and parent[a] == a and parent[b] == b:
-            amounts[_slot(live, a, b)] = sums[slot]
+        if keys[slot] >= 0 and parent[a] == a and parent[b] == b and not np.isnan(sums[slot]):
+            _put(live, amounts, a, b, sums[slot])
             held += 1
     return live, amounts, held
 
@@ -188,6 +197,7 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
     window: float,
     days: float,
     rival: float,
+    neighbours: int,
 ) -> NDArray[np.int64]:
     """Give the lowest member of the cluster of each item; ``first`` and ``last`` are written over.
 
@@ -204,7 +214,7 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
     # Neighbours.
     degree = np.zeros(count, dtype=np.int64)
     for n in range(len(pairs)):
-        sums[_slot(keys, pairs[n, 0], pairs[n, 1])] = similarities[n]
+        _put(keys, sums, pairs[n, 0], pairs[n, 1], similarities[n])
         degree[pairs[n, 0]] += 1
         degree[pairs[n, 1]] += 1
     start = np.zeros(count, dtype=np.int64)
@@ -228,7 +238,7 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
             _push(heap, pair, entries, -value, a, b)
             entries += 1
     in_a, in_b, tick = np.full(count, -1, dtype=np.int64), np.full(count, -1, dtype=np.int64), 0
-    both, gained = np.empty(count, dtype=np.int64), np.zeros(count)
+    both, gained, likeness = np.empty(count, dtype=np.int64), np.zeros(count), np.zeros(count)
     while entries:
         value, a, b = -heap[0], pair[0] >> 32, pair[0] & 0xFFFFFFFF
         _pop(heap, pair, entries)
@@ -247,11 +257,14 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
                 c = _root(parent, near[i])
                 if c in (a, b) or seen[c] == tick:
                     continue
+                slot = _slot(keys, mine, c)
+                if keys[slot] < 0 or np.isnan(sums[slot]):
+                    continue
                 if which == 0 or in_a[c] != tick:
                     both[found], gained[c] = c, 0.0
                     found += 1
                 seen[c] = tick
-                total = sums[_slot(keys, mine, c)]
+                total = sums[slot]
                 gained[c] += total
                 close = total / (size[mine] * size[c]) * _fit(first, last, mine, c, window, days)
                 best = max(best, close)
@@ -276,7 +289,6 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
                 else:
                     total = _product(row, columns, weights, begin[c], length[c])
                 gained[c] += np.floor(total * _COARSE + 0.5) / _COARSE
-                held += which == 0
             if scattered and size[mine] > 1:
                 row[own_columns[begin[mine] : begin[mine] + length[mine]]] = 0.0
             elif scattered:
@@ -299,7 +311,13 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
         size[a] += size[b]
         first[a], last[a] = min(first[a], first[b]), max(last[a], last[b])
         parent[b] = a
-        # Its neighbours are those of both.
+        # Its neighbours are those of both, or the nearest of them.
+        for i in range(found):
+            c = both[i]
+            likeness[i] = gained[c] / (size[a] * size[c]) * _fit(first, last, a, c, window, days)
+        least = -np.inf
+        if found > neighbours:
+            least = np.partition(likeness[:found], found - neighbours)[found - neighbours]
         degree[a] = 0
         if used + found > len(near):
             near, used = _packed_lists(parent, start, degree, near, 2 * (used + found))
@@ -308,16 +326,32 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
         if entries + found > len(heap):
             heap = np.concatenate((heap, np.empty(len(heap) + found)))
             pair = np.concatenate((pair, np.empty(len(pair) + found, dtype=np.int64)))
-        start[a], degree[a] = used, found
+        start[a] = used
         for i in range(found):
             c = both[i]
+            kept = likeness[i] >= least
+            if not kept:
+                kept = True
+                for k in range(start[c], start[c] + degree[c]):
+                    other = _root(parent, near[k])
+                    slot = _slot(keys, c, other)
+                    if other not in (a, c) and keys[slot] >= 0 and not np.isnan(sums[slot]):
+                        close = sums[slot] / (size[c] * size[other]) * _fit(first, last, c, other, window, days)
+                        if close > likeness[i]:
+                            kept = False
+                            break
+            if not kept:
+                slot = _slot(keys, a, c)
+                if keys[slot] >= 0:
+                    sums[slot] = np.nan
+                continue
             near[used] = c
             used += 1
-            sums[_slot(keys, a, c)] = gained[c]
-            value = gained[c] / (size[a] * size[c]) * _fit(first, last, a, c, window, days)
-            if value >= threshold:
-                _push(heap, pair, entries, -value, a, c)
+            held += _put(keys, sums, a, c, gained[c])
+            if likeness[i] >= threshold:
+                _push(heap, pair, entries, -likeness[i], a, c)
                 entries += 1
+        degree[a] = used - start[a]
     for one in range(count):
         parent[one] = _root(parent, one)
     return parent

@@ -34,13 +34,14 @@ def _free(table: NDArray[np.int64], pair: np.int64) -> np.int64:
 @compiled
 def near_in_buckets(
     values: NDArray[np.uint32], days: NDArray[np.float64], window: float, width: int
-) -> NDArray[np.int64]:
-    """Give the pairs of places in time that are near each other in a bucket, as the lower * their number + the higher.
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Give the pairs of places in time that are near each other in a bucket, and in how many.
 
-    ``values`` are the sketches in the order of ``days``, a permutation a row. Each pair is given once.
+    ``values`` are the sketches in the order of ``days``, a permutation a row. A pair is the lower place * their number +
+    the higher.
     """
     count = len(days)
-    seen, held = np.full(1 << 16, -1, dtype=np.int64), 0
+    seen, times, held = np.full(1 << 16, -1, dtype=np.int64), np.zeros(1 << 16, dtype=np.int64), 0
     both = np.empty(count, dtype=np.uint64)
     for p in range(len(values)):
         for i in range(count):
@@ -54,15 +55,17 @@ def near_in_buckets(
                 if days[b] - days[a] > window:
                     break
                 if 2 * held >= len(seen):
-                    larger = np.full(4 * len(seen), -1, dtype=np.int64)
-                    for pair in seen:
-                        if pair >= 0:
-                            larger[_free(larger, pair)] = pair
-                    seen = larger
+                    larger, moved = np.full(4 * len(seen), -1, dtype=np.int64), np.zeros(4 * len(seen), dtype=np.int64)
+                    for n in range(len(seen)):
+                        if seen[n] >= 0:
+                            slot = _free(larger, seen[n])
+                            larger[slot], moved[slot] = seen[n], times[n]
+                    seen, times = larger, moved
                 slot = _free(seen, a * count + b)
                 held += seen[slot] < 0
                 seen[slot] = a * count + b
-    return seen[seen >= 0]
+                times[slot] += 1
+    return seen[seen >= 0], times[seen >= 0]
 
 
 @compiled
