@@ -200,6 +200,41 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedTerm:
+    """A term of two articles and what it adds to their similarity; it is read in the whole, in the head or in the title."""
+
+    text: str
+    read_in: Literal["whole", "head", "title"]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class PairEvidence:
+    """What speaks for and against two articles telling of one event.
+
+    ``same_text`` is true of copies, and of a teaser and its article, which are never apart. ``similarity`` is what the
+    shared terms add up to, less where a text without a date is short; ``closeness`` is the weight of the ``days`` between
+    the two, 1 where these are not known. ``compared`` says whether the two share a bucket of MinHash.
+
+    Of two events, ``average`` is that of the similarities of their articles, with the closeness of the events in time, and
+    ``needed`` what it would have to be: the threshold, and more where another event is close to one of them.
+    """
+
+    a: str
+    b: str
+    same_event: bool
+    same_text: bool
+    terms: tuple[SharedTerm, ...]
+    similarity: float
+    days: float | None
+    closeness: float
+    compared: bool
+    threshold: float
+    average: float | None = None
+    needed: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Quotation:
     """Words that an article gives as somebody's, the quotation marks outside ``span``.
 

@@ -5,27 +5,23 @@ or of what outlets make of an event.
 
 The road: numbered words (``lexicon``), weighted terms (``terms``), pairs of articles that are alike (``similarity``),
 clusters by average linkage, which minds time and competition (``linkage``), what holds them together (``cohesion``). Copies
-are one voice: one article of a group is compared, the others follow it.
+are one voice: one article of a group is compared, the others follow it, as teasers follow their article (``teasers``).
 
-A few articles are read in plain Python and NumPy; from ``MANY`` on, compiled code (``compiled``) gives the same.
+A few articles are read in plain Python and NumPy; many by compiled code (``compiled``), which gives the same.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from compare.events.cohesion import Cohesion, cohesions
-from compare.events.linkage import average_linkage
-from compare.events.similarity import candidates, shortened, similarities, sketch
-from compare.events.terms import read_vectors
-from compare.language.moments import days
+from compare.events.clustering import cluster, precedence
+from compare.events.cohesion import cohesions
+from compare.events.explaining import explain_pair
 from compare.model import Article, CopyGroup, Event, EventTerm
-from compare.settings import EventsSettings, Settings
+from compare.settings import Settings
 
-__all__ = ["find_events"]
-MANY = 500
+__all__ = ["explain_pair", "find_events"]
 
 
 def find_events(
@@ -41,65 +37,29 @@ def find_events(
 
     Rarity is measured on the articles at hand, so that a different set can change what is salient, and a borderline event.
     """
-    chosen = (settings or Settings()).events
-    everyone = {article.id: article for article in sorted(articles, key=_precedence)}
-    followers = _followers(everyone, copies)
-    voices = [everyone[voice] for voice in sorted(followers)]
+    found = cluster(articles, copies, (settings or Settings()).events)
     events = []
-    for cluster, (strengths, terms) in _clustered(voices, chosen):
-        strength = dict(zip(cluster, strengths, strict=True))
-        ranked = sorted(cluster, key=lambda voice: (-strength[voice], _precedence(voices[voice])))
-        members = [(everyone[one], strength[voice]) for voice in ranked for one in followers[voices[voice].id]]
+    held = cohesions(found.clusters, found.vectors, compiled=found.compiled)
+    for own, (strengths, terms) in zip(found.clusters, held, strict=True):
+        strength = dict(zip(own, strengths, strict=True))
+        ranked = sorted(own, key=lambda voice: (-strength[voice], precedence(found.voices[voice])))
+        members = [(one, strength[voice]) for voice in ranked for one in found.followers[found.voices[voice].id]]
         events.append(_event(members, terms))
     return tuple(event for _, event in sorted(events, key=lambda pair: (pair[0], pair[1].id)))
 
 
-def _precedence(article: Article) -> tuple[float, str]:
-    return days(article.published.iso) if article.published else float("inf"), article.id
-
-
-def _followers(everyone: dict[str, Article], copies: Sequence[CopyGroup]) -> dict[str, list[str]]:
-    """Give for each article that is compared the articles that share its fate, itself first."""
-    voice = {one: one for one in everyone}
-    for group in copies:
-        present = [one for one in (group.original, *group.articles) if one in everyone]
-        voice.update(dict.fromkeys(present, present[0]) if present else {})
-    followers: dict[str, list[str]] = defaultdict(list)
-    for one, first in voice.items():
-        followers[first].insert(0 if one == first else len(followers[first]), one)
-    return followers
-
-
-def _clustered(voices: Sequence[Article], chosen: EventsSettings) -> Iterator[tuple[list[int], Cohesion]]:
-    """Give the clusters of articles by their places in ``voices``, and what holds them together."""
-    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
-
-    compiled = len(voices) >= MANY
-    when = np.array([_day(article) for article in voices], dtype=np.float64)  # None becomes NaN
-    vectors = read_vectors(voices, chosen.terms, compiled=compiled)
-    sketches = sketch(vectors.salient, vectors.told, chosen.num_perm, chosen.seed)
-    pairs = candidates(sketches, when, chosen.window, compiled=compiled)
-    pairs, alike = similarities(
-        pairs, vectors, when, lambda voice: voices[voice].text, least=chosen.threshold, compiled=compiled
-    )
-    limits = chosen.threshold, chosen.window
-    clusters = average_linkage(pairs, alike, vectors, shortened(vectors, when), when, *limits, compiled=compiled)
-    return zip(clusters, cohesions(clusters, vectors, compiled=compiled), strict=True)
-
-
-def _day(article: Article) -> float | None:
-    """Give the time of publication in days if it is known to the day."""
-    published = article.published
-    return days(published.iso) if published and published.precision in ("day", "minute") else None
+def event_id(first: str) -> str:
+    """Give the id of an event by that of the article in it that was published first."""
+    return "e" + hashlib.sha256(first.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _event(ranked: Sequence[tuple[Article, float]], terms: tuple[EventTerm, ...]) -> tuple[float, Event]:
     """Make an event of its articles, the most central first; gives the day of its first publication for sorting."""
-    in_time = sorted((article for article, _ in ranked), key=_precedence)
+    in_time = sorted((article for article, _ in ranked), key=precedence)
     dated = [article.published.iso for article in in_time if article.published]
     members = sorted((article.id, strength) for article, strength in ranked)
     event = Event(
-        id="e" + hashlib.sha256(in_time[0].id.encode("utf-8", "surrogatepass")).hexdigest()[:12],
+        id=event_id(in_time[0].id),
         articles=tuple(name for name, _ in members),
         title=next((article.title for article, _ in ranked if article.title), None),
         first=dated[0] if dated else None,
@@ -107,4 +67,4 @@ def _event(ranked: Sequence[tuple[Article, float]], terms: tuple[EventTerm, ...]
         strengths=tuple(strength for _, strength in members) if terms else (),
         terms=terms,
     )
-    return _precedence(in_time[0])[0], event
+    return precedence(in_time[0])[0], event

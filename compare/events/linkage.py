@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _DAYS = 3.0  # of a gap, by which the weight is halved
 NEIGHBOURS = 96  # of a cluster, so that a large event costs no more an article than a small one
-_RIVAL = 0.25  # share of the similarity to the next best cluster by which the threshold is raised
+RIVAL = 0.25  # share of the similarity to the next best cluster by which the threshold is raised
 
 
 def fit_in_time(gap: float, window: float) -> float:
@@ -148,7 +148,7 @@ def average_linkage(  # noqa: PLR0917 - each is a thing of its own
 
         width = len(vectors.terms)
         args = pairs, similarities, vectors.columns, weights, vectors.bounds, width, first, last
-        names = join_pairs(*args, threshold, window, _DAYS, _RIVAL, NEIGHBOURS)
+        names = join_pairs(*args, threshold, window, _DAYS, RIVAL, NEIGHBOURS)
         order = np.argsort(names, kind="stable")
         cuts = np.flatnonzero(np.diff(names[order])) + 1
         return [cluster.tolist() for cluster in np.split(order, cuts)] if len(order) else []
@@ -166,7 +166,7 @@ def average_linkage(  # noqa: PLR0917 - each is a thing of its own
         # An entry is out of date if one of the two has been joined to another since.
         if b not in near[a] or -negative != clusters.similarity(a, b):
             continue
-        if -negative < threshold + _RIVAL * clusters.rival(a, b):
+        if -negative < threshold + RIVAL * clusters.rival(a, b):
             continue
         clusters.join(a, b)
         for other in near[a]:

@@ -1,0 +1,106 @@
+"""Why two articles are in one event, or in two.
+
+Takes articles, the groups of copies among them, and two ids. Gives a ``PairEvidence``. Knows nothing of how it is shown.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
+
+from compare.errors import CompareError
+from compare.events.clustering import Clustering, cluster
+from compare.events.linkage import RIVAL, fit_in_time
+from compare.events.similarity import shortened, similarities
+from compare.model import Article, CopyGroup, PairEvidence, SharedTerm
+from compare.settings import Settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_READINGS: tuple[Literal["whole", "head", "title"], ...] = ("whole", "head", "title")
+
+
+def explain_pair(
+    articles: Iterable[Article],
+    a: str,
+    b: str,
+    copies: Iterable[CopyGroup] = (),
+    settings: Settings | None = None,
+) -> PairEvidence:
+    """Give what speaks for and against two articles telling of one event, among ``articles``.
+
+    Raises CompareError where an id is not among them, and ValueError where a date is not ISO 8601.
+    """
+    import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
+
+    chosen = (settings or Settings()).events
+    found = cluster(articles, copies, chosen)
+    leading = {one.id: place for place, voice in enumerate(found.voices) for one in found.followers[voice.id]}
+    for name in (a, b):
+        if name not in leading:
+            raise CompareError(f"there is no article {name!r}; newscompare read prints the ids")
+    one, two = leading[a], leading[b]
+    of = {voice: place for place, own in enumerate(found.clusters) for voice in own}
+    mine, other = of[one], of[two]
+    days = abs(float(found.when[one] - found.when[two]))
+    gap = None if math.isnan(days) else days
+    pair = np.array([sorted((one, two))])
+    _, (similarity,) = similarities(pair, found.vectors, found.when, found.text, least=0.0, compiled=False)
+    average = needed = None
+    if mine != other:
+        there, back = (_to_clusters(found, c, chosen.window) for c in (mine, other))
+        nearest = np.delete(np.maximum(there, back), [mine, other]).max(initial=0.0)
+        average, needed = float(there[other]), chosen.threshold + RIVAL * float(nearest)
+    return PairEvidence(
+        a=a,
+        b=b,
+        same_event=mine == other,
+        same_text=one == two,
+        terms=_shared(found, one, two),
+        similarity=min(1.0, float(similarity)),
+        days=gap,
+        closeness=1.0 if gap is None else fit_in_time(gap, chosen.window),
+        compared=one == two or bool((found.pairs == pair).all(axis=1).any()),
+        threshold=chosen.threshold,
+        average=average,
+        needed=needed,
+    )
+
+
+def _shared(found: Clustering, one: int, two: int) -> tuple[SharedTerm, ...]:
+    """Give what each term that both have adds to the similarity, the most first."""
+    vectors = found.vectors
+    columns, weights = vectors.row(one)
+    own = dict(zip(columns.tolist(), weights.tolist(), strict=True))
+    names = vectors.words()
+    columns, weights = vectors.row(two)
+    terms = [
+        SharedTerm(vectors.written(int(names[column])), _READINGS[vectors.reading(column)], own[column] * weight)
+        for column, weight in zip(columns.tolist(), weights.tolist(), strict=True)
+        if column in own
+    ]
+    return tuple(sorted(terms, key=lambda term: (-term.weight, term.text, term.read_in)))
+
+
+def _to_clusters(found: Clustering, mine: int, window: float) -> NDArray[np.float64]:
+    """Give the average similarity of a cluster to each, the less the longer the gap in time."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    vectors, weights = found.vectors, shortened(found.vectors, found.when).astype(np.float64)
+    row = np.zeros(len(vectors.terms))
+    for voice in found.clusters[mine]:
+        own = slice(vectors.bounds[voice], vectors.bounds[voice + 1])
+        row[vectors.columns[own]] += weights[own]
+    totals = np.concatenate([[0.0], np.cumsum(row[vectors.columns] * weights)])
+    products = totals[vectors.bounds[1:]] - totals[vectors.bounds[:-1]]
+    likeness = np.array([products[own].mean() for own in found.clusters]) / len(found.clusters[mine])
+    return likeness * [fit_in_time(_gap(found, mine, c), window) for c in range(len(found.clusters))]
+
+
+def _gap(found: Clustering, a: int, b: int) -> float:
+    """Give the days between two clusters; none where one has no place in time."""
+    one, two = ([day for day in found.when[found.clusters[c]].tolist() if not math.isnan(day)] for c in (a, b))
+    return max(0.0, min(one) - max(two), min(two) - max(one)) if one and two else 0.0
