@@ -11,10 +11,10 @@ from typing import Literal
 
 import compare
 from compare.copies import Progress, find_copies, silently
-from compare.events import find_events
+from compare.events import explain_pair, find_events
 from compare.framing import frame
 from compare.language.moments import days
-from compare.model import Article, CopyGroup, Event, Framing, Quotation, Report, Statement
+from compare.model import Article, CopyGroup, Event, Framing, PairEvidence, Quotation, Report, Statement
 from compare.quotations import find_quotations
 from compare.settings import Settings
 from compare.statements import align
@@ -79,6 +79,15 @@ def run(
         tuple(statements),
         tuple(framings),
     )
+
+
+def explain(articles: Iterable[Article], a: str, b: str, settings: Settings | None = None) -> PairEvidence:
+    """Give what speaks for and against the articles ``a`` and ``b`` telling of one event, among ``articles``.
+
+    Raises CompareError where an id is not among them.
+    """
+    items = tuple(articles)
+    return explain_pair(items, a, b, find_copies(items, settings), settings)
 
 
 def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:

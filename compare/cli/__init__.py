@@ -13,11 +13,11 @@ import click
 import compare
 from compare.cli.check import check_command
 from compare.cli.dedupe import dedupe_command
+from compare.cli.events import events_command
 from compare.cli.index import index_group
 from compare.cli.reading import NOTHING_READ
 from compare.cli.stages import (
     copies_command,
-    events_command,
     framing_command,
     quotes_command,
     read_command,

@@ -6,28 +6,26 @@ of how anything is found.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 import compare
-from compare.cli.index import a_file
 from compare.cli.options import Request, given_events, inputs, stage
 from compare.cli.reading import Reading, progress
-from compare.cli.writing import check_output, note, on_terminal, printed, printed_whole, usual_form, write
+from compare.cli.writing import on_terminal, printed, printed_whole, usual_form, write
 from compare.errors import CompareError, InputError
 
 if TYPE_CHECKING:
     from compare.model import Article, Event, Report
     from compare.pipeline import Stage
-    from compare.track import Tracked
 
 
 @stage("read", "Print the articles as they were read.", "read pages/ --format jsonl > articles.jsonl")
 def read_command(request: Request, **options: Any) -> None:  # noqa: D103 - the summary above is the docstring
-    _print_stage("read", request, **options)
+    print_stage("read", request, **options)
 
 
 @stage("copies", "Print which articles are the same text.", "copies articles.jsonl")
@@ -52,64 +50,9 @@ def _noted(article: Article, heads: list[Article]) -> Article:
     return article
 
 
-@stage("events", "Print which articles tell of the same event.", "events articles/ --format jsonl")
-@click.option(
-    "--index",
-    "index_file",
-    metavar="FILE",
-    help="Put the articles into this index, texts and all, and print the events that they join, open, merge or split,"
-    " with the old articles of these; it is made if there is none.",
-)
-def events_command(request: Request, *, form: str | None, index_file: str | None) -> None:  # noqa: D103 - as above
-    if index_file is None:
-        _print_stage("events", request, form=form)
-    else:
-        _print_tracked(request, index_file, form or usual_form(request.output))
-
-
-def _print_tracked(request: Request, index_file: str, form: str) -> None:
-    from compare.index import open_index  # noqa: PLC0415 - as above
-    from compare.model import Report  # noqa: PLC0415 - as above
-    from compare.track import track_events  # noqa: PLC0415 - as above
-
-    check_output(request.output, [index_file])
-    settings = request.settings()
-    reading = Reading(request, settings)
-    articles = tuple(reading)
-    reading.told()  # no index is made of nothing
-    # Printed before it is kept: who stops us meanwhile finds the batch undone, and gets the same events the next time.
-    with open_index(a_file(index_file), settings) as index, index.writing():
-        found = track_events(articles, index, progress(quiet=request.quiet))
-        report = Report(compare.__version__, settings.as_dict(), found.articles, (), found.events, (), (), ())
-        write(request.output, printed(report, "events", form))
-    if not request.quiet:
-        for line in _told(found, index_file):
-            note(line)
-    reading.exit()
-
-
-def _told(found: Tracked, index_file: str) -> Iterator[str]:
-    """Say what became of a batch, and which events are no longer what they were."""
-    added = found.added
-    yield f"{added.articles} put into {index_file}, {added.present} were there; {len(found.events)} events changed"
-    parts: dict[str, list[str]] = {}
-    for event in found.events:
-        if event.merged:
-            yield f"{' and '.join(sorted((event.id, *event.merged)))} are one event now: {event.id}"
-        if event.split_from is not None:
-            parts.setdefault(event.split_from, [event.split_from]).append(event.id)
-    for whole, now in parts.items():
-        yield f"{whole} was split: {', '.join(now)}"
-    if found.without_text:
-        yield (
-            f"{found.without_text} articles are in {index_file} without their texts and take no part; to put these in, give"
-            f" the articles again: newscompare events PATH... --index {index_file}"
-        )
-
-
 @stage("quotes", "Print who said what: quotations with their speakers.", "quotes page.txt")
 def quotes_command(request: Request, **options: Any) -> None:  # noqa: D103 - as above
-    _print_stage("quotes", request, **options)
+    print_stage("quotes", request, **options)
 
 
 @stage(
@@ -119,7 +62,7 @@ def quotes_command(request: Request, **options: Any) -> None:  # noqa: D103 - as
 )
 @given_events
 def statements_command(request: Request, **options: Any) -> None:  # noqa: D103 - as above
-    _print_stage("statements", request, **options)
+    print_stage("statements", request, **options)
 
 
 @stage("framing", "Print what each outlet chose, per event.", "framing articles/ --part voices --format jsonl")
@@ -128,7 +71,7 @@ def statements_command(request: Request, **options: Any) -> None:  # noqa: D103 
     "--part", type=click.Choice(["headlines", "voices", "omissions"]), help="Print one kind of finding, one a line."
 )
 def framing_command(request: Request, **options: Any) -> None:  # noqa: D103 - as above
-    _print_stage("framing", request, **options)
+    print_stage("framing", request, **options)
 
 
 @click.command("report", epilog="Example: newscompare report articles/ --format json -o report.json")
@@ -152,9 +95,10 @@ def report_command(request: Request, form: str, events_file: str | None) -> None
     reading.exit()
 
 
-def _print_stage(
+def print_stage(
     name: Stage, request: Request, *, form: str | None, events_file: str | None = None, part: str | None = None
 ) -> None:
+    """Run the pipeline up to one stage and print what that found."""
     report, reading = _found(name, request, events_file)
     write(request.output, printed(report, name, form or usual_form(request.output), part))
     reading.exit()

@@ -71,11 +71,22 @@ def _events(report: Report, width: int) -> str:
     parts = []
     for event in report.events:
         if len(event.articles) > 1:
+            strength = dict(zip(event.articles, event.strengths, strict=False))
             members = [known[name] for name in event.articles]
             members.sort(key=lambda a: (a.published.iso if a.published else "~", a.id))
-            rows = [(day(a), a.outlet or "–", clip(a.title or "–", 90), a.id) for a in members]
+            rows = [
+                (day(a), a.outlet or "–", clip(a.title or "–", 90), a.id)
+                + ((f"{strength[a.id]:.2f}",) if strength else ())
+                for a in members
+            ]
+            headers = ("published", "outlet", "title", "article", *(("belongs",) if strength else ()))
             title = clip(f"{event.id} · {event.title or '–'}", width)
-            parts.append(f"{title}\n{grid(rows, ('published', 'outlet', 'title', 'article'), width)}")
+            terms = (
+                [clip("held together by: " + ", ".join(term.text for term in event.terms), width)]
+                if event.terms
+                else []
+            )
+            parts.append("\n".join([title, *terms, grid(rows, headers, width)]))
     alone = sum(len(event.articles) == 1 for event in report.events)
     parts.append(alone_line(alone))
     return "\n\n".join(parts)

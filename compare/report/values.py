@@ -10,7 +10,19 @@ from typing import Any
 
 import orjson
 
-from compare.model import Article, Change, Column, CopyGroup, Event, Framing, Quotation, Report, Span, Statement
+from compare.model import (
+    Article,
+    Change,
+    Column,
+    CopyGroup,
+    Event,
+    Framing,
+    PairEvidence,
+    Quotation,
+    Report,
+    Span,
+    Statement,
+)
 
 Plain = dict[str, Any]
 
@@ -56,7 +68,23 @@ def event(value: Event) -> Plain:
         "title": value.title,
         "first": value.first,
         "last": value.last,
+        "strengths": [round(strength, 4) for strength in value.strengths],
+        "terms": [{"text": term.text, "weight": round(term.weight, 4)} for term in value.terms],
+        "merged": list(value.merged),
+        "split_from": value.split_from,
     }
+
+
+def evidence(value: PairEvidence) -> Plain:
+    """Give a ``PairEvidence``."""
+    numbers = {
+        name: None if number is None else round(number, 4)
+        for name in ("similarity", "days", "closeness", "threshold", "average", "needed")
+        for number in [getattr(value, name)]
+    }
+    terms = [{"text": one.text, "read_in": one.read_in, "weight": round(one.weight, 6)} for one in value.terms]
+    told = {name: getattr(value, name) for name in ("a", "b", "same_event", "same_text", "compared")}
+    return told | numbers | {"terms": terms}
 
 
 def quotation(value: Quotation) -> Plain:
