@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from compare.events.linkage import average_linkage
-from compare.events.similarity import candidates, shortened, similarities, sketch
+from compare.events.similarity import candidates, shorten, similarities, sketch
 from compare.events.teasers import hosts
 from compare.events.terms import read_vectors
 from compare.language.moments import days
@@ -55,13 +55,14 @@ def cluster(articles: Iterable[Article], copies: Iterable[CopyGroup], chosen: Ev
     compiled = len(voices) >= MANY
     when = np.array([_day(article) for article in voices], dtype=np.float64)  # None becomes NaN
     vectors = read_vectors(voices, chosen.terms, compiled=compiled)
-    sketches = sketch(vectors.salient, vectors.told, chosen.num_perm, chosen.seed)
+    shorten(vectors, when)
+    sketches = sketch(vectors.salient, vectors.told, chosen.num_perm, chosen.seed, compiled=compiled)
     met = candidates(sketches, when, chosen.window, compiled=compiled)
     pairs, alike = similarities(
         met, vectors, when, lambda voice: voices[voice].text, least=chosen.threshold, compiled=compiled
     )
     limits = chosen.threshold, chosen.window
-    clusters = average_linkage(pairs, alike, vectors, shortened(vectors, when), when, *limits, compiled=compiled)
+    clusters = average_linkage(pairs, alike, vectors, when, *limits, compiled=compiled)
     return Clustering(voices, followers, vectors, when, met, clusters, compiled)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from compare.errors import CompareError
 from compare.events.clustering import Clustering, cluster
 from compare.events.linkage import RIVAL, fit_in_time
-from compare.events.similarity import shortened, similarities
+from compare.events.similarity import similarities
 from compare.model import Article, CopyGroup, PairEvidence, SharedTerm
 from compare.settings import Settings
 
@@ -89,7 +89,7 @@ def _to_clusters(found: Clustering, mine: int, window: float) -> NDArray[np.floa
     """Give the average similarity of a cluster to each, the less the longer the gap in time."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    vectors, weights = found.vectors, shortened(found.vectors, found.when).astype(np.float64)
+    vectors, weights = found.vectors, found.vectors.weights.astype(np.float64)
     row = np.zeros(len(vectors.terms))
     for voice in found.clusters[mine]:
         own = slice(vectors.bounds[voice], vectors.bounds[voice + 1])

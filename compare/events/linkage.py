@@ -125,7 +125,6 @@ def average_linkage(  # noqa: PLR0917 - each is a thing of its own
     pairs: NDArray[np.int64],
     similarities: NDArray[np.float64],
     vectors: Vectors,
-    weights: NDArray[np.float32],
     when: NDArray[np.float64],
     threshold: float,
     window: float,
@@ -136,9 +135,8 @@ def average_linkage(  # noqa: PLR0917 - each is a thing of its own
 
     The two clusters with the highest similarity are joined as long as it reaches ``threshold`` and a quarter of the next
     highest similarity of either; of equal ones, those with the lowest first members. Two are only ever joined if they hold
-    one of ``pairs``; a pair that is not given counts as the product of its vectors, with ``weights`` in place of theirs. Of
-    a cluster with more than ``NEIGHBOURS`` such others, the least similar are forgotten. ``when`` is in days, NaN where it
-    is not known.
+    one of ``pairs``; a pair that is not given counts as the product of its vectors. Of a cluster with more such others than
+    ``NEIGHBOURS``, the least similar are forgotten. ``when`` is in days, NaN where it is not known.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
@@ -147,12 +145,12 @@ def average_linkage(  # noqa: PLR0917 - each is a thing of its own
         from compare.events.compiled.clusters import join_pairs  # noqa: PLC0415 - numba, where there is enough work
 
         width = len(vectors.terms)
-        args = pairs, similarities, vectors.columns, weights, vectors.bounds, width, first, last
+        args = pairs, similarities, vectors.columns, vectors.weights, vectors.bounds, width, first, last
         names = join_pairs(*args, threshold, window, _DAYS, RIVAL, NEIGHBOURS)
         order = np.argsort(names, kind="stable")
         cuts = np.flatnonzero(np.diff(names[order])) + 1
         return [cluster.tolist() for cluster in np.split(order, cuts)] if len(order) else []
-    rows = [weights[start:end] for start, end in zip(vectors.bounds, vectors.bounds[1:], strict=False)]
+    rows = [vectors.weights[start:end] for start, end in zip(vectors.bounds, vectors.bounds[1:], strict=False)]
     columns = [vectors.columns[start:end] for start, end in zip(vectors.bounds, vectors.bounds[1:], strict=False)]
     clusters = _Clusters(columns, rows, first.tolist(), last.tolist(), window)
     near = clusters.near

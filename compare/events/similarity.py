@@ -49,7 +49,9 @@ def trust(lengths: NDArray[np.int64], when: NDArray[np.float64]) -> NDArray[np.f
     return np.where(np.isnan(when), _UNDATED * squares / (squares + _WORDS**2), 1.0)
 
 
-def sketch(salient: NDArray[np.uint64], told: NDArray[np.int64], num_perm: int, seed: int) -> NDArray[np.uint32]:
+def sketch(
+    salient: NDArray[np.uint64], told: NDArray[np.int64], num_perm: int, seed: int, *, compiled: bool
+) -> NDArray[np.uint32]:
     """Give a MinHash signature a row (Broder 1997) of its first ``told`` hashes; without any, a row of the highest values.
 
     The permutations are those of multiply-shift hashing (Dietzfelbinger et al. 1997): the upper half of a x + b modulo
@@ -60,6 +62,10 @@ def sketch(salient: NDArray[np.uint64], told: NDArray[np.int64], num_perm: int, 
     choice = np.random.default_rng(seed)
     factors = choice.integers(0, 1 << 64, num_perm, dtype=np.uint64) | np.uint64(1)
     shifts = choice.integers(0, 1 << 64, num_perm, dtype=np.uint64)
+    if compiled:
+        from compare.events.compiled.pairs import lowest_hashes  # noqa: PLC0415 - numba, where there is enough work
+
+        return lowest_hashes(salient, told, factors, shifts)
     rows = np.full((len(salient), num_perm), 0xFFFFFFFF, dtype=np.uint32)
     for row, terms, number in zip(rows, salient, told.tolist(), strict=True):
         if number:
@@ -136,13 +142,21 @@ def _near_compiled(
     from compare.events.compiled.pairs import near_in_buckets  # noqa: PLC0415 - numba, where there is enough work
 
     def part(some: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        return near_in_buckets(np.ascontiguousarray(some), days, window, WIDTH)
+        return near_in_buckets(_ranked(some), days, window, WIDTH)
 
     with ThreadPoolExecutor(THREADS) as pool:
         found = list(pool.map(part, np.array_split(values, THREADS)))
     pairs, places = np.unique(np.concatenate([own for own, _ in found]), return_inverse=True)
     times = np.bincount(places, np.concatenate([own for _, own in found]), len(pairs))
     return pairs, times.astype(np.int64)
+
+
+def _ranked(values: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Sort each row; give the values in the upper half and their places in the lower."""
+    import numpy as np  # noqa: PLC0415 - as above
+
+    both = values.astype(np.uint64) << np.uint64(32) | np.arange(values.shape[1], dtype=np.uint64)
+    return np.sort(both, axis=1)
 
 
 def _met_plainly(wanted: NDArray[np.int64], sketches: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -167,12 +181,10 @@ def _met_compiled(wanted: NDArray[np.int64], sketches: NDArray[np.uint32]) -> ND
 
     if not len(wanted):
         return np.empty((0, _NEAREST), dtype=np.int64)
-    values = np.ascontiguousarray(sketches.T)
-    orders = np.stack([np.argsort(row, kind="stable").astype(np.int32) for row in values])
-    ranked = np.take_along_axis(values, orders, axis=1)
+    ranked = _ranked(sketches.T)
 
     def part(some: NDArray[np.int64]) -> NDArray[np.int64]:
-        return most_met(some, sketches, orders, ranked, _BUCKET, _NEAREST)
+        return most_met(some, sketches, ranked, _BUCKET, _NEAREST)
 
     with ThreadPoolExecutor(THREADS) as pool:
         return np.concatenate(list(pool.map(part, np.array_split(wanted, THREADS))))
@@ -189,16 +201,22 @@ def similarities(
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Give the pairs whose similarity reaches ``least``, in the same order, and their similarities.
 
-    ``texts`` gives an article's text, and is asked for few.
+    The vectors of articles without a day are those that ``shorten`` leaves. ``texts`` gives an article's text, and is
+    asked for few.
     """
     import numpy as np  # noqa: PLC0415 - as above
 
-    products = multiply(pairs, vectors, compiled=compiled)
-    kept, unknown, lengths = trust(vectors.lengths, when)[pairs], np.isnan(when)[pairs], vectors.lengths[pairs]
-    found = products * kept[:, 0] * kept[:, 1]
-    doubted = np.flatnonzero(unknown.any(axis=1) & (products >= _ALIKE) & (lengths.min(axis=1) < _LONG))
+    found = multiply(pairs, vectors, compiled=compiled)
+    kept, unknown, lengths = (
+        trust(vectors.lengths, when)[pairs].prod(axis=1),
+        np.isnan(when)[pairs],
+        vectors.lengths[pairs],
+    )
+    doubted = np.flatnonzero(
+        unknown.any(axis=1) & (found >= _ALIKE * kept) & (found > 0) & (lengths.min(axis=1) < _LONG)
+    )
     alike = doubted[(_share_compiled if compiled else _share_plainly)(pairs[doubted], texts)]
-    found[alike] = products[alike] * _UNDATED ** unknown[alike].sum(axis=1)
+    found[alike] *= _UNDATED ** unknown[alike].sum(axis=1) / kept[alike]
     told = found >= least
     return pairs[told], rounded(found[told])
 
@@ -265,13 +283,12 @@ def multiply(pairs: NDArray[np.int64], vectors: Vectors, *, compiled: bool) -> N
     return products
 
 
-def shortened(vectors: Vectors, when: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Give the weights of all vectors, those of articles without a day less by how little their text is trusted."""
+def shorten(vectors: Vectors, when: NDArray[np.float64]) -> None:
+    """Make the vectors of articles without a day shorter by how little their text is trusted."""
     import numpy as np  # noqa: PLC0415 - as above
 
     kept = trust(vectors.lengths, when)
-    weights = vectors.weights.copy()
     for one in np.flatnonzero(kept < 1).tolist():
         own = slice(vectors.bounds[one], vectors.bounds[one + 1])
-        weights[own] = np.floor(weights[own] * kept[one] * FINE + 0.5) / FINE
-    return weights
+        shorter = np.floor(vectors.weights[own] * kept[one] * FINE + 0.5) / FINE
+        vectors.weights[own] = np.maximum(shorter, 1 / FINE)  # what is shared stays shared

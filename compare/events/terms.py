@@ -108,34 +108,30 @@ def read_vectors(articles: Sequence[Article], salient: int, *, compiled: bool) -
     places = np.where(shared, np.cumsum(shared) - 1, -1).astype(np.int32)
     terms = terms[shared]
     weighing = _Weighing(rarity, places, _hashes(terms, hashes), salient)
-    weighed = (_weigh_compiled if compiled else _weigh_plainly)(_given_up(parts), weighing)
-    columns, weights, ends, best, told = ([list(some) for some in zip(*weighed, strict=True)]) or ([], [], [], [], [])
+    # Each term that is shared is in so many vectors; a few weigh nothing.
+    most = int(articles_of[shared].sum())
+    columns, weights, filled = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.float32), 0
+    ends, best, told = (
+        [np.zeros(1, dtype=np.int64)],
+        [np.empty((0, salient), dtype=np.uint64)],
+        [np.zeros(0, dtype=np.int64)],
+    )
+    for own, heavy, bounds, few, number in (_weigh_compiled if compiled else _weigh_plainly)(parts, weighing):
+        columns[filled : filled + len(own)], weights[filled : filled + len(own)] = own, heavy
+        ends.append(bounds[1:] + filled)
+        best.append(few)
+        told.append(number)
+        filled += len(own)
     return Vectors(
-        _joined(columns, places[:0]),
-        _joined(weights, np.empty(0, dtype=np.float32)),
-        np.cumsum(_joined([np.diff(one) for one in ends], np.zeros(1, dtype=np.int64))),
+        columns[:filled],
+        weights[:filled],
+        np.concatenate(ends),
         terms,
-        _joined(best, np.empty((0, salient), dtype=np.uint64)),
-        _joined(told, np.empty(0, dtype=np.int64)),
-        _joined(lengths, np.empty(0, dtype=np.int64)),
+        np.concatenate(best),
+        np.concatenate(told),
+        np.concatenate([told[0], *lengths]),
         lexicon.forms,
     )
-
-
-def _given_up(parts: list[_Columned]) -> Iterator[_Columned]:
-    """Give each part, and keep it no longer: together they are as large as the vectors."""
-    parts.reverse()
-    while parts:
-        yield parts.pop()
-
-
-def _joined(parts: list[NDArray[Any]], first: NDArray[Any]) -> NDArray[Any]:
-    """Give one array of all parts behind ``first``, and keep the parts no longer."""
-    import numpy as np  # noqa: PLC0415 - as above
-
-    joined = np.concatenate([first, *parts])
-    parts.clear()
-    return joined
 
 
 def _measured(batches: Iterable[Numbered], lengths: list[NDArray[np.int64]]) -> Iterator[Numbered]:
@@ -196,18 +192,40 @@ def _columns_compiled(batches: Iterable[Numbered]) -> _Columns:
     def counted(batch: Numbered) -> Counted:
         return Counted(*count_terms(*batch, times, most))
 
-    slots, known = np.zeros(1 << 20, dtype=np.uint64), np.zeros(1 << 20, dtype=np.int32)
-    terms, articles, count = np.empty(1 << 19, dtype=np.uint64), np.empty(1 << 19, dtype=np.int32), 0
-    parts = []
+    slots, known = np.zeros(1 << 16, dtype=np.uint64), np.zeros(1 << 16, dtype=np.int32)
+    terms, articles, count = np.empty(1 << 15, dtype=np.uint64), np.empty(1 << 15, dtype=np.int32), 0
+    # In long arrays: of many short ones, the memory would stay in pieces.
+    all_columns, all_counts, filled = np.empty(1 << 16, dtype=np.int32), np.empty(1 << 16, dtype=np.uint16), 0
+    ends = []
     for keys, counts, bounds in work_ahead(counted, batches):
         while len(slots) < 2 * (count + len(keys)):
             larger, moved = np.zeros(2 * len(slots), dtype=np.uint64), np.zeros(2 * len(slots), dtype=np.int32)
             move_slots(slots, known, larger, moved)
             slots, known = larger, moved
-            terms, articles = np.resize(terms, len(slots) // 2), np.resize(articles, len(slots) // 2)
+            terms, articles = _longer(terms, len(slots) // 2), _longer(articles, len(slots) // 2)
+        while len(all_columns) < filled + len(keys):
+            all_columns, all_counts = (
+                _longer(all_columns, 2 * len(all_columns)),
+                _longer(all_counts, 2 * len(all_counts)),
+            )
         columns, count = number_columns(keys, slots, known, terms, articles, count)
-        parts.append(_Columned(columns, counts, bounds))
+        all_columns[filled : filled + len(keys)], all_counts[filled : filled + len(keys)] = columns, counts
+        ends.append(bounds)
+        filled += len(keys)
+    starts = np.cumsum([0, *(bounds[-1] for bounds in ends)]).tolist()
+    parts = [
+        _Columned(all_columns[start:end], all_counts[start:end], bounds)
+        for (start, end), bounds in zip(pairwise(starts), ends, strict=True)
+    ]
     return terms[:count].copy(), articles[:count].copy(), parts
+
+
+def _longer(values: NDArray[Any], length: int) -> NDArray[Any]:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    longer = np.empty(length, dtype=values.dtype)
+    longer[: len(values)] = values
+    return longer
 
 
 def _rarity(

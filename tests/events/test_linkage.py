@@ -40,7 +40,7 @@ def linkage(
     vectors, days = rows_of(matrix), np.array(when, dtype=np.float64)
     which, alike = np.array([pair[:2] for pair in pairs], dtype=np.int64).reshape(-1, 2), [pair[2] for pair in pairs]
     similarities = np.array(alike, dtype=np.float64)
-    return average_linkage(which, similarities, vectors, vectors.weights, days, threshold, window, compiled=compiled)
+    return average_linkage(which, similarities, vectors, days, threshold, window, compiled=compiled)
 
 
 def linked(

@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from compare.events.cohesion import cohesions
 from compare.events.lexicon import stem
 from compare.events.linkage import fit_in_time
-from compare.events.similarity import _share_compiled, _share_plainly, candidates, multiply, similarities, sketch
+from compare.events.similarity import (
+    _share_compiled,
+    _share_plainly,
+    candidates,
+    multiply,
+    shorten,
+    similarities,
+    sketch,
+)
 from compare.events.terms import Vectors, read_vectors
 from compare.model import Article
 
@@ -84,7 +92,8 @@ def test_an_undated_article_keeps_less_of_its_likeness_and_a_short_one_hardly_an
 
     def similarity(first: float | None, second: float | None, length: int = 1_000) -> float:
         when = np.array([first, second], dtype=np.float64)
-        as_long = both._replace(lengths=np.full(2, length))
+        as_long = both._replace(lengths=np.full(2, length), weights=both.weights.copy())
+        shorten(as_long, when)
         _, found = similarities(np.array([[0, 1]]), as_long, when, lambda _: "", least=0.001, compiled=False)
         return float(found.sum())
 
@@ -104,7 +113,7 @@ def sketched(sets: Sequence[Sequence[int]], num_perm: int = 128) -> NDArray[np.u
     rows = np.zeros((len(sets), max(map(len, sets))), dtype=np.uint64)
     for row, own in zip(rows, sets, strict=True):
         row[: len(own)] = own
-    return sketch(rows, np.array([len(own) for own in sets]), num_perm, 1)
+    return sketch(rows, np.array([len(own) for own in sets]), num_perm, 1, compiled=False)
 
 
 def days(*when: float | None) -> NDArray[np.float64]:
@@ -188,10 +197,11 @@ def test_compiled_code_finds_the_same_pairs_as_alike(articles: list[Article], da
     found = []
     for compiled in (False, True):
         vectors = read_vectors(articles, 12, compiled=compiled)
-        sketches = sketch(vectors.salient, vectors.told, 16, 1)
+        shorten(vectors, when)
+        sketches = sketch(vectors.salient, vectors.told, 16, 1, compiled=compiled)
         pairs = candidates(sketches, when, 14.0, compiled=compiled)
         some, alike = similarities(pairs, vectors, when, lambda n: articles[n].text, least=0.05, compiled=compiled)
         clusters = [[*range(start, len(articles), 2)] for start in range(min(2, len(articles)))]
         held = list(cohesions(clusters, vectors, compiled=compiled))
-        found.append((pairs.tolist(), some.tolist(), alike.tolist(), held))
+        found.append((sketches.tolist(), pairs.tolist(), some.tolist(), alike.tolist(), held))
     assert found[0] == found[1]

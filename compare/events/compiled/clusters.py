@@ -144,7 +144,12 @@ def _packed_vectors(  # noqa: PLR0917 - as above
     weights: NDArray[np.float64],
     room: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.float64], int]:
-    """Give the vectors of several members that are still in use, with room behind them, and where that begins."""
+    """Give the vectors of several members that are still in use, with ``room`` behind them or more, and where it begins."""
+    used = 0
+    for c in range(len(parent)):
+        if parent[c] == c and size[c] > 1:
+            used += length[c]
+    room += used + max(used // 4, 1 << 20)
     packed, weighed, taken = np.empty(room, dtype=np.int32), np.empty(room), 0
     for c in range(len(parent)):
         if parent[c] == c and size[c] > 1:
@@ -295,7 +300,7 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
                 row[columns[begin[mine] : begin[mine] + length[mine]]] = 0.0
         # The two become one.
         if taken + length[a] + length[b] > len(own_columns):
-            room = 3 * (taken + length[a] + length[b]) // 2
+            room = length[a] + length[b]
             own_columns, own_weights, taken = _packed_vectors(
                 parent, size, begin, length, own_columns, own_weights, room
             )

@@ -33,20 +33,16 @@ def _free(table: NDArray[np.int64], pair: np.int64) -> np.int64:
 
 @compiled
 def near_in_buckets(
-    values: NDArray[np.uint32], days: NDArray[np.float64], window: float, width: int
+    ranked: NDArray[np.uint64], days: NDArray[np.float64], window: float, width: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Give the pairs of places in time that are near each other in a bucket, and in how many.
 
-    ``values`` are the sketches in the order of ``days``, a permutation a row. A pair is the lower place * their number +
-    the higher.
+    ``ranked`` are, a permutation a row, sorted, the values of the sketches in the upper half and the places in ``days`` in
+    the lower. A pair is the lower place * their number + the higher.
     """
     count = len(days)
     seen, times, held = np.full(1 << 16, -1, dtype=np.int64), np.zeros(1 << 16, dtype=np.int64), 0
-    both = np.empty(count, dtype=np.uint64)
-    for p in range(len(values)):
-        for i in range(count):
-            both[i] = np.uint64(values[p, i]) << _S32 | np.uint64(i)
-        both.sort()
+    for both in ranked:
         for i in range(count):
             for k in range(i + 1, min(count, i + 1 + width)):
                 if both[i] >> _S32 != both[k] >> _S32:
@@ -69,18 +65,17 @@ def near_in_buckets(
 
 
 @compiled
-def most_met(  # noqa: PLR0917 - as above
+def most_met(
     wanted: NDArray[np.int64],
     sketches: NDArray[np.uint32],
-    orders: NDArray[np.int32],
-    ranked: NDArray[np.uint32],
+    ranked: NDArray[np.uint64],
     bucket: int,
     nearest: int,
 ) -> NDArray[np.int64]:
     """Give for each wanted article those that share most buckets with it, of equal ones the first, -1 behind the last.
 
-    ``orders`` are the articles sorted by each permutation, a row each, and ``ranked`` their values; of a bucket the
-    first ``bucket`` ones are looked at.
+    ``ranked`` are, a permutation a row, sorted, the values of the sketches in the upper half and the articles in the lower;
+    of a bucket the first ``bucket`` ones are looked at.
     """
     count = sketches.shape[0]
     found = np.full((len(wanted), nearest), -1, dtype=np.int64)
@@ -88,11 +83,11 @@ def most_met(  # noqa: PLR0917 - as above
     for n in range(len(wanted)):
         own, many = wanted[n], 0
         for p in range(sketches.shape[1]):
-            start = np.searchsorted(ranked[p], sketches[own, p])
+            start = np.searchsorted(ranked[p], np.uint64(sketches[own, p]) << _S32)
             for k in range(start, min(count, start + bucket)):
-                if ranked[p, k] != sketches[own, p]:
+                if ranked[p, k] >> _S32 != sketches[own, p]:
                     break
-                other = orders[p, k]
+                other = np.int64(ranked[p, k] & _LOW)
                 if other != own:
                     if times[other] == 0:
                         met[many] = other
@@ -172,3 +167,18 @@ def multiply_pairs(  # noqa: PLR0917 - as above
                 total += np.float64(row[columns[i]]) * np.float64(weights[i])
         products[n] = total
     return products
+
+
+@compiled
+def lowest_hashes(
+    salient: NDArray[np.uint64], told: NDArray[np.int64], factors: NDArray[np.uint64], shifts: NDArray[np.uint64]
+) -> NDArray[np.uint32]:
+    """Give for each article and permutation the upper half of the lowest hash of its first ``told`` terms."""
+    rows = np.full((len(salient), len(factors)), 0xFFFFFFFF, dtype=np.uint32)
+    for n in range(len(salient)):
+        for p in range(len(factors)):
+            lowest = np.uint64(0xFFFFFFFFFFFFFFFF)
+            for i in range(told[n]):
+                lowest = min(lowest, salient[n, i] * factors[p] + shifts[p])
+            rows[n, p] = np.uint32(lowest >> _S32)
+    return rows
