@@ -36,6 +36,7 @@ _PAIR_SHARE = 0.1  # share of the texts with the rarer word of a pair that have 
 _ODD, _STEP = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
 _RAW, FINE = 2.0**12, 2.0**24  # weights are rounded to one part in so many, before and after they are scaled
 _COUNTS = 1 << 16
+_BLOCK = 1 << 24  # terms; so long that the memory goes back as a whole, and what is not used is not taken
 # A term's key: two bits say of which reading it is, 31 its first word, 31 its second plus 1, or 0.
 _SECOND, _READING, _WORD = 31, 62, (1 << 31) - 1
 
@@ -193,30 +194,24 @@ def _columns_compiled(batches: Iterable[Numbered]) -> _Columns:
         return Counted(*count_terms(*batch, times, most))
 
     slots, known = np.zeros(1 << 16, dtype=np.uint64), np.zeros(1 << 16, dtype=np.int32)
-    terms, articles, count = np.empty(1 << 15, dtype=np.uint64), np.empty(1 << 15, dtype=np.int32), 0
-    # In long arrays: of many short ones, the memory would stay in pieces.
-    all_columns, all_counts, filled = np.empty(1 << 16, dtype=np.int32), np.empty(1 << 16, dtype=np.uint16), 0
-    ends = []
+    terms, articles, count = np.empty(3 << 14, dtype=np.uint64), np.empty(3 << 14, dtype=np.int32), 0
+    # In long blocks: of many short ones, the memory would stay in pieces.
+    block, often, filled = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint16), 0
+    parts = []
     for keys, counts, bounds in work_ahead(counted, batches):
-        while len(slots) < 2 * (count + len(keys)):
+        while 3 * len(slots) < 4 * (count + len(keys)):
             larger, moved = np.zeros(2 * len(slots), dtype=np.uint64), np.zeros(2 * len(slots), dtype=np.int32)
             move_slots(slots, known, larger, moved)
             slots, known = larger, moved
-            terms, articles = _longer(terms, len(slots) // 2), _longer(articles, len(slots) // 2)
-        while len(all_columns) < filled + len(keys):
-            all_columns, all_counts = (
-                _longer(all_columns, 2 * len(all_columns)),
-                _longer(all_counts, 2 * len(all_counts)),
-            )
-        columns, count = number_columns(keys, slots, known, terms, articles, count)
-        all_columns[filled : filled + len(keys)], all_counts[filled : filled + len(keys)] = columns, counts
-        ends.append(bounds)
+            terms, articles = _longer(terms, 3 * len(slots) // 4), _longer(articles, 3 * len(slots) // 4)
+        if filled + len(keys) > len(block):
+            room = max(_BLOCK, len(keys))
+            block, often, filled = np.empty(room, dtype=np.int32), np.empty(room, dtype=np.uint16), 0
+        own = slice(filled, filled + len(keys))
+        block[own], count = number_columns(keys, slots, known, terms, articles, count)
+        often[own] = counts
+        parts.append(_Columned(block[own], often[own], bounds))
         filled += len(keys)
-    starts = np.cumsum([0, *(bounds[-1] for bounds in ends)]).tolist()
-    parts = [
-        _Columned(all_columns[start:end], all_counts[start:end], bounds)
-        for (start, end), bounds in zip(pairwise(starts), ends, strict=True)
-    ]
     return terms[:count].copy(), articles[:count].copy(), parts
 
 
