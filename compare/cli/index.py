@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from itertools import chain, islice
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -124,6 +125,42 @@ def show_command(names: tuple[str, ...], index_file: str, settings_file: str | N
         note(f"{index_file}: has no article {name!r}")
     if missing:
         sys.exit(NOTHING_READ)
+
+
+@index_group.command("events", epilog="Example: newscompare index events --index news.db > events.jsonl")
+@_on_index
+@table_or_lines
+def events_command(index_file: str, settings_file: str | None, form: str | None) -> None:
+    """Print the events that `newscompare events --index` has found so far.
+
+    The lines may be given to `newscompare framing --events` and the like. The title is that of the first article.
+    """
+    from compare.index import clusters  # noqa: PLC0415 - as above
+    from compare.language.moments import days  # noqa: PLC0415 - as above
+    from compare.model import Event  # noqa: PLC0415 - as above
+    from compare.report import values  # noqa: PLC0415 - as above
+
+    def moment(iso: str | None) -> float:
+        return days(iso) if iso else inf
+
+    def event(name: str, members: tuple[str, ...]) -> Event:
+        kept = [index.get(member)[-1] for member in members]
+        in_time = sorted(kept, key=lambda one: (moment(one.published), one.id))
+        dated = [one.published for one in in_time if one.published]
+        title = next((one.title for one in in_time if one.title), None)
+        return Event(name, members, title, *((dated[0], dated[-1]) if dated else ()))
+
+    with _opened(index_file, settings_file, write=False) as index:
+        found = [event(name, members) for name, members in clusters(index.database).items()]
+    found.sort(key=lambda one: (moment(one.first), one.id))
+    if (form or usual_form(None)) == "table":
+        from compare.report.table import grid  # noqa: PLC0415 - tabulate only for tables
+
+        rows = [(one.id, one.first or "–", one.last or "–", len(one.articles), one.title or "–") for one in found]
+        headers = ("event", "first", "last", "articles", "title")
+        write(None, [(grid(rows, headers, width()) + "\n" if rows else "No events yet.\n").encode()])
+    else:
+        write(None, (values.dumps(values.event(one)) for one in found))
 
 
 @index_group.command("stats", epilog="Example: newscompare index stats --index known.db")
