@@ -215,3 +215,36 @@ def test_the_report_fits_the_width(width: str) -> None:
     call = [sys.executable, "-m", "compare", "report", "fixtures/quay.jsonl"]
     done = subprocess.run(call, capture_output=True, text=True, check=True, cwd=ROOT, env=env)
     assert max(map(len, done.stdout.splitlines())) <= int(width)
+
+
+def test_explain_says_why_two_articles_are_in_one_event(run: Run) -> None:
+    names = [json.loads(line)["id"] for line in run("read", "fixtures/quay.jsonl").stdout.splitlines()]
+    found = json.loads(run("events", "fixtures/quay.jsonl", "--explain", names[0], names[1]).stdout)
+    assert (found["a"], found["b"], found["same_event"]) == (names[0], names[1], True)
+    assert sum(term["weight"] for term in found["terms"]) == pytest.approx(found["similarity"], abs=1e-3)
+    table = run("events", "fixtures/quay.jsonl", "--explain", names[0], names[1], "--format", "table").stdout
+    assert table.startswith("One event.\n")
+    assert found["terms"][0]["text"] in table
+
+
+def test_explain_names_an_id_that_is_not_there_and_refuses_an_index(run: Run, tmp_path: Path) -> None:
+    (name, *_) = [json.loads(line)["id"] for line in run("read", "fixtures/quay.jsonl").stdout.splitlines()]
+    done = run("events", "fixtures/quay.jsonl", "--explain", name, "nobody")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "'nobody'" in done.stderr
+    done = run("events", "fixtures/quay.jsonl", "--explain", name, name, "--index", str(tmp_path / "news.db"))
+    assert done.returncode == 2
+    assert not (tmp_path / "news.db").exists()
+
+
+def test_index_events_prints_what_other_commands_take_as_events(run: Run, tmp_path: Path) -> None:
+    index, lines = str(tmp_path / "news.db"), str(tmp_path / "events.jsonl")
+    found = json.loads(run("events", "fixtures/quay.jsonl", "--index", index, "-q").stdout)
+    done = run("index", "events", "--index", index)
+    (event,) = map(json.loads, done.stdout.splitlines())
+    assert (event["id"], event["articles"]) == (found["id"], found["articles"])
+    assert (event["first"], event["last"]) == (found["first"], found["last"])
+    Path(lines).write_text(done.stdout, encoding="utf-8")
+    framing = json.loads(run("framing", "fixtures/quay.jsonl", "--events", lines).stdout)
+    assert framing["event"] == event["id"]
+    assert event["id"] in run("index", "events", "--index", index, "--format", "table").stdout

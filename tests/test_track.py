@@ -372,7 +372,7 @@ def test_the_command_prints_what_a_batch_changes_and_tells_of_merging(
     batches = (background, ones, twos, both[1:])
     told = [run("events", stored(f"{n}.jsonl", some), "--index", index) for n, some in enumerate(batches)]
     assert [one.returncode for one in told] == [0, 0, 0, 0]
-    assert told[1].stderr == f"newscompare: 2 put into {index}, 0 were there; 1 events changed\n"
+    assert told[1].stderr == f"newscompare: 2 put into {index}, 0 were there; 1 event changed\n"
     first, second, merged = (json.loads(one.stdout) for one in told[1:])
     assert merged["id"] == second["id"]
     assert merged["articles"] == sorted(article.id for article in (*ones, *twos, *both[1:]))

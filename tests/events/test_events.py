@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare.events import find_events
+from compare.errors import CompareError
+from compare.events import clustering, explain_pair, find_events
 from compare.model import Article, CopyGroup, Event, Precision, Published
 
 
@@ -171,6 +173,70 @@ def test_ten_thousand_words_of_one_kind_are_no_trouble() -> None:
     assert members(found) == {(str(n),) for n in range(len(awkward))}
 
 
+def test_an_event_names_the_terms_that_hold_it_together_and_how_strongly_each_article_belongs() -> None:
+    event = next(event for event in find_events(NEWS) if len(event.articles) == 3)
+    assert {"ostwick", "dam", "brenna"} <= {term.text for term in event.terms}
+    weights = [term.weight for term in event.terms]
+    assert weights == sorted(weights, reverse=True)
+    assert 0 < sum(weights) <= 1
+    assert len(event.strengths) == 3
+    assert all(0.07 < strength < 1 for strength in event.strengths)
+    alone = next(event for event in find_events(NEWS) if len(event.articles) == 1)
+    assert not alone.strengths
+    assert not alone.terms
+
+
+def test_the_article_that_belongs_most_gives_the_title() -> None:
+    event = next(event for event in find_events(NEWS) if len(event.articles) == 3)
+    central = event.articles[event.strengths.index(max(event.strengths))]
+    assert event.title == next(one.title for one in SUMMIT if one.id == central)
+
+
+def test_a_teaser_goes_where_its_article_goes_although_its_own_words_would_not_do() -> None:
+    teaser = Article("front", "", title=SUMMIT[1].title, outlet="Herald", kind="teaser")
+    own = [replace(one, outlet="Herald") if one.id == "herald" else one for one in NEWS]
+    assert ("front", "gazette", "herald", "tribune") in members(find_events([*own, teaser]))
+    assert ("front",) in members(find_events([*(one for one in own if one.id != "herald"), teaser]))
+
+
+def test_a_teaser_that_stands_twice_and_its_article_are_one_voice() -> None:
+    teasers = [Article(name, "", title=SUMMIT[1].title, outlet="Herald", kind="teaser") for name in ("one", "two")]
+    group = CopyGroup("c1", ("herald", "one", "two"), "one", ())
+    own = [replace(one, outlet="Herald") if one.id == "herald" else one for one in NEWS]
+    assert ("gazette", "herald", "one", "tribune", "two") in members(find_events([*own, *teasers], [group]))
+
+
+def test_two_articles_of_one_event_share_terms_that_add_up_to_their_similarity() -> None:
+    found = explain_pair(NEWS, "gazette", "tribune")
+    assert (found.same_event, found.same_text, found.compared) == (True, False, True)
+    assert sum(term.weight for term in found.terms) == pytest.approx(found.similarity, abs=1e-6)
+    assert {"ostwick", "dam"} <= {term.text for term in found.terms}
+    assert found.days == 1.0
+    assert found.closeness == 0.75
+    assert (found.average, found.needed) == (None, None)
+    assert explain_pair(NEWS, "tribune", "gazette") == replace(found, a="tribune", b="gazette")
+
+
+def test_two_events_are_apart_because_their_average_is_less_than_needed() -> None:
+    found = explain_pair(NEWS, "gazette", "later")
+    assert not found.same_event
+    assert found.average is not None
+    assert found.needed is not None
+    assert found.average < found.needed
+    assert found.needed >= found.threshold
+
+
+def test_a_copy_and_its_original_are_never_apart() -> None:
+    reprint = replace(SUMMIT[1], id="reprint", published=Published("2031-09-30", "day"))
+    found = explain_pair([*NEWS, reprint], "reprint", "herald", [CopyGroup("c1", ("herald", "reprint"), "herald", ())])
+    assert (found.same_event, found.same_text) == (True, True)
+
+
+def test_an_id_that_is_not_there_is_named() -> None:
+    with pytest.raises(CompareError, match="'nobody'"):
+        explain_pair(NEWS, "gazette", "nobody")
+
+
 # Any set of articles.
 
 SUBJECTS = [
@@ -209,6 +275,23 @@ def test_every_article_is_in_exactly_one_event_and_copies_stay_together(
     assert sorted(one for event in found for one in event.articles) == sorted(one.id for one in articles)
     for group in groups:
         assert any(set(group.articles) <= set(event.articles) for event in found)
+
+
+@given(newsrooms(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_compiled_code_finds_the_same_events(articles: list[Article], data: st.DataObject) -> None:
+    groups = data.draw(copied(articles))
+    plain = find_events(articles, groups)
+    with mock.patch.object(clustering, "MANY", 1):
+        assert find_events(articles, groups) == plain
+
+
+@given(newsrooms())
+@settings(max_examples=60, deadline=None)
+def test_an_article_in_other_words_and_of_another_time_changes_no_event(articles: list[Article]) -> None:
+    text = "Beekeepers of Pellworth valley harvest amber honey; hives hummed through spring, says beekeeper Greta Sand."
+    unrelated = article("unrelated", "Honey harvest", text, "2035-06-05")
+    assert members(find_events([*articles, unrelated])) == members(find_events(articles)) | {("unrelated",)}
 
 
 @given(newsrooms(), st.randoms(use_true_random=False))
