@@ -52,7 +52,7 @@ def explain_pair(
     average = needed = None
     if mine != other:
         there, back = (_to_clusters(found, c, chosen.window) for c in (mine, other))
-        nearest = np.delete(np.maximum(there, back), [mine, other]).max(initial=0.0)
+        nearest = np.delete(np.abs(there - back), [mine, other]).max(initial=0.0)
         average, needed = float(there[other]), chosen.threshold + RIVAL * float(nearest)
     return PairEvidence(
         a=a,

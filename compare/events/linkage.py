@@ -10,8 +10,9 @@ Time weighs by the gap between two clusters, not by that between two articles: w
 however long; what rests for days must be the more alike. The weight falls as 1 / (1 + gap / ``_DAYS``), which is what
 exponential decays come to if nobody knows how long an event lasts (a gamma mixture of rates).
 
-What counts as close depends on how crowded the neighbourhood is: the threshold is raised by a share of the similarity to
-the next best cluster, so that of many things alike only those clearly closest are joined.
+What counts as close depends on how crowded the neighbourhood is: the threshold is raised where a third cluster is similar
+to one of the two and not to the other, so that of many things alike only those clearly closest are joined. One that is
+similar to both speaks for them: it may be the day between two halves of a long event.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _DAYS = 3.0  # of a gap, by which the weight is halved
 NEIGHBOURS = 96  # of a cluster, so that a large event costs no more an article than a small one
-RIVAL = 0.25  # share of the similarity to the next best cluster by which the threshold is raised
+RIVAL = 0.35  # share of that similarity by which the threshold is raised
 
 
 def fit_in_time(gap: float, window: float) -> float:
@@ -66,10 +67,10 @@ class _Clusters:
         return average * fit_in_time(gap if gap < math.inf else 0.0, self._window)
 
     def rival(self, a: int, b: int) -> float:
-        """Give the highest similarity of either cluster to a third."""
-        others = [self.similarity(a, c) for c in self.near[a] if c != b]
-        others += [self.similarity(b, c) for c in self.near[b] if c != a]
-        return max(others, default=0.0)
+        """Give by how much a third cluster is more similar to one of two than to the other, at most."""
+        of_a = {c: self.similarity(a, c) for c in self.near[a] if c != b}
+        of_b = {c: self.similarity(b, c) for c in self.near[b] if c != a}
+        return max((abs(of_a.get(c, 0.0) - of_b.get(c, 0.0)) for c in of_a.keys() | of_b.keys()), default=0.0)
 
     def join(self, a: int, b: int) -> None:
         """Make ``b`` part of ``a``."""
@@ -133,8 +134,8 @@ def average_linkage(  # noqa: PLR0917 - each is a thing of its own
 ) -> list[list[int]]:
     """Give clusters of the indexes of ``when``, each sorted, in the order of their first members.
 
-    The two clusters with the highest similarity are joined as long as it reaches ``threshold`` and a quarter of the next
-    highest similarity of either; of equal ones, those with the lowest first members. Two are only ever joined if they hold
+    The two clusters with the highest similarity are joined as long as it reaches ``threshold`` and ``RIVAL`` times
+    that by which a third is more similar to one than to the other; of equal ones, those with the lowest first members. Two are only ever joined if they hold
     one of ``pairs``; a pair that is not given counts as the product of its vectors. Of a cluster with more such others than
     ``NEIGHBOURS``, the least similar are forgotten. ``when`` is in days, NaN where it is not known.
     """

@@ -72,8 +72,9 @@ def slow(matrix: NDArray[np.float64], when: Sequence[float | None], threshold: f
             key = (*sorted(one), -1, *sorted(two))
             if -negative < threshold or key in refused:
                 continue
-            rivals = [similarity(mine, c) for mine in (one, two) for c in clusters if c not in (one, two)]
-            if -negative >= threshold + 0.25 * max(rivals, default=0.0):
+            thirds = [c for c in clusters if c not in (one, two)]
+            rivals = [abs(similarity(one, c) - similarity(two, c)) for c in thirds]
+            if -negative >= threshold + linkage_module.RIVAL * max(rivals, default=0.0):
                 break
             refused.add(key)  # until one of the two has grown
         else:

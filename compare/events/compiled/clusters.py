@@ -206,8 +206,8 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
 ) -> NDArray[np.int64]:
     """Give the lowest member of the cluster of each item; ``first`` and ``last`` are written over.
 
-    ``width`` is the number of columns, ``days`` the gap by which a similarity is halved, ``rival`` the share of the
-    similarity to the next best cluster by which the threshold is raised.
+    ``width`` is the number of columns, ``days`` the gap by which a similarity is halved, ``rival`` the share
+    of what a third cluster is more similar to one than to the other by which the threshold is raised.
     """
     count = len(bounds) - 1
     parent, size = np.arange(count), np.ones(count)
@@ -268,11 +268,15 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
                 if which == 0 or in_a[c] != tick:
                     both[found], gained[c] = c, 0.0
                     found += 1
+                close = sums[slot] / (size[mine] * size[c]) * _fit(first, last, mine, c, window, days)
+                if which == 1 and in_a[c] == tick:
+                    likeness[c] = abs(likeness[c] - close)
+                else:
+                    likeness[c] = close
                 seen[c] = tick
-                total = sums[slot]
-                gained[c] += total
-                close = total / (size[mine] * size[c]) * _fit(first, last, mine, c, window, days)
-                best = max(best, close)
+                gained[c] += sums[slot]
+        for i in range(found):
+            best = max(best, likeness[both[i]])
         if value < threshold + rival * best:
             continue
         # With those that are near one of the two only, nobody has compared the other.
