@@ -212,22 +212,25 @@ class SharedTerm:
 class PairEvidence:
     """What speaks for and against two articles telling of one event.
 
-    ``same_text`` is true of copies, and of a teaser and its article, which are never apart. ``similarity`` is what the
-    shared terms add up to, less where a text without a date is short; ``closeness`` is the weight of the ``days`` between
-    the two, 1 where these are not known. ``compared`` says whether the two share a bucket of MinHash.
+    ``voices`` are the articles that were compared: the two themselves, or what they are copies or teasers of; where both are
+    the same, they are never apart. ``similarity`` is what the shared terms add up to; ``trust`` is the share of it that
+    counts, 1 but where the day of one is not known; ``closeness`` is the weight of the ``days`` between them: 1 where these
+    are not known, 0 over ``window`` days. ``compared`` says whether the two share a bucket of MinHash.
 
     Of two events, ``average`` is that of the similarities of their articles, with the closeness of the events in time, and
-    ``needed`` what it would have to be: the threshold, and more where another event is close to one of them.
+    ``needed`` what it would have to be: the threshold, and more where a third event is close to one of them only.
     """
 
     a: str
     b: str
+    voices: tuple[str, str]
     same_event: bool
-    same_text: bool
     terms: tuple[SharedTerm, ...]
     similarity: float
+    trust: float
     days: float | None
     closeness: float
+    window: float
     compared: bool
     threshold: float
     average: float | None = None

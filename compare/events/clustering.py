@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from compare.events.linkage import average_linkage
-from compare.events.similarity import candidates, shorten, similarities, sketch
+from compare.events.similarity import candidates, multiply, restore, shorten, similarities, sketch, trust
 from compare.events.teasers import hosts
 from compare.events.terms import read_vectors
 from compare.language.moments import days
@@ -29,13 +29,16 @@ MANY = 500  # articles that are worth compiled code
 class Clustering(NamedTuple):
     """``clusters`` of places in ``voices``, the articles that are compared; ``followers`` by the ids of these.
 
-    ``when`` are the voices' days, NaN where not known. An article's followers share its fate; it is the first of them.
+    ``when`` are the voices' days, NaN where not known, and ``trusted`` the shares of their similarities that they kept
+    while they were clustered; ``pairs`` are those that were compared. An article's followers share its fate; it is the
+    first of them.
     """
 
     voices: Sequence[Article]
     followers: dict[str, list[Article]]
     vectors: Vectors
     when: NDArray[np.float64]
+    trusted: NDArray[np.float64]
     pairs: NDArray[np.int64]
     clusters: list[list[int]]
     compiled: bool
@@ -55,15 +58,19 @@ def cluster(articles: Iterable[Article], copies: Iterable[CopyGroup], chosen: Ev
     compiled = len(voices) >= MANY
     when = np.array([_day(article) for article in voices], dtype=np.float64)  # None becomes NaN
     vectors = read_vectors(voices, chosen.terms, compiled=compiled)
-    shorten(vectors, when)
     sketches = sketch(vectors.salient, vectors.told, chosen.num_perm, chosen.seed, compiled=compiled)
     met = candidates(sketches, when, chosen.window, compiled=compiled)
-    pairs, alike = similarities(
-        met, vectors, when, lambda voice: voices[voice].text, least=chosen.threshold, compiled=compiled
+    products = multiply(met, vectors, compiled=compiled)
+    trusted = trust(met, products, vectors.lengths, when, chosen.window)
+    alike = similarities(
+        met, products, trusted, vectors.lengths, when, lambda voice: voices[voice].text, compiled=compiled
     )
+    told = alike >= chosen.threshold
+    whole = shorten(vectors, trusted)
     limits = chosen.threshold, chosen.window
-    clusters = average_linkage(pairs, alike, vectors, when, *limits, compiled=compiled)
-    return Clustering(voices, followers, vectors, when, met, clusters, compiled)
+    clusters = average_linkage(met[told], alike[told], vectors, when, *limits, compiled=compiled)
+    restore(vectors, trusted, whole)
+    return Clustering(voices, followers, vectors, when, trusted, met, clusters, compiled)
 
 
 def precedence(article: Article) -> tuple[float, str]:

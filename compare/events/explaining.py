@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from compare.errors import CompareError
 from compare.events.clustering import Clustering, cluster
 from compare.events.linkage import RIVAL, fit_in_time
-from compare.events.similarity import similarities
+from compare.events.similarity import multiply, similarities
 from compare.model import Article, CopyGroup, PairEvidence, SharedTerm
 from compare.settings import Settings
 
@@ -32,7 +32,7 @@ def explain_pair(
 ) -> PairEvidence:
     """Give what speaks for and against two articles telling of one event, among ``articles``.
 
-    Raises CompareError where an id is not among them, and ValueError where a date is not ISO 8601.
+    Raises CompareError where an id is not among them or both are the same, and ValueError where a date is not ISO 8601.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
@@ -42,27 +42,34 @@ def explain_pair(
     for name in (a, b):
         if name not in leading:
             raise CompareError(f"there is no article {name!r}; newscompare read prints the ids")
+    if a == b:
+        raise CompareError(f"both ids are {a!r}; give two articles")
     one, two = leading[a], leading[b]
     of = {voice: place for place, own in enumerate(found.clusters) for voice in own}
     mine, other = of[one], of[two]
     days = abs(float(found.when[one] - found.when[two]))
     gap = None if math.isnan(days) else days
     pair = np.array([sorted((one, two))])
-    _, (similarity,) = similarities(pair, found.vectors, found.when, found.text, least=0.0, compiled=False)
+    products = multiply(pair, found.vectors, compiled=False)
+    times = found.trusted, found.vectors.lengths, found.when
+    (similarity,) = similarities(pair, products, *times, found.text, compiled=False).tolist()
     average = needed = None
     if mine != other:
         there, back = (_to_clusters(found, c, chosen.window) for c in (mine, other))
-        nearest = np.delete(np.abs(there - back), [mine, other]).max(initial=0.0)
-        average, needed = float(there[other]), chosen.threshold + RIVAL * float(nearest)
+        rival = np.delete(np.abs(there - back), [mine, other]).max(initial=0.0)
+        average, needed = float(there[other]), chosen.threshold + RIVAL * float(rival)
+    product = min(1.0, float(products[0]))
     return PairEvidence(
         a=a,
         b=b,
+        voices=(found.voices[one].id, found.voices[two].id),
         same_event=mine == other,
-        same_text=one == two,
         terms=_shared(found, one, two),
-        similarity=min(1.0, float(similarity)),
+        similarity=product,
+        trust=min(1.0, similarity / product) if product else 1.0,
         days=gap,
         closeness=1.0 if gap is None else fit_in_time(gap, chosen.window),
+        window=chosen.window,
         compared=one == two or bool((found.pairs == pair).all(axis=1).any()),
         threshold=chosen.threshold,
         average=average,
@@ -89,7 +96,8 @@ def _to_clusters(found: Clustering, mine: int, window: float) -> NDArray[np.floa
     """Give the average similarity of a cluster to each, the less the longer the gap in time."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    vectors, weights = found.vectors, found.vectors.weights.astype(np.float64)
+    vectors = found.vectors
+    weights = vectors.weights * np.repeat(found.trusted, np.diff(vectors.bounds))
     row = np.zeros(len(vectors.terms))
     for voice in found.clusters[mine]:
         own = slice(vectors.bounds[voice], vectors.bounds[voice + 1])

@@ -134,10 +134,11 @@ def average_linkage(  # noqa: PLR0917 - each is a thing of its own
 ) -> list[list[int]]:
     """Give clusters of the indexes of ``when``, each sorted, in the order of their first members.
 
-    The two clusters with the highest similarity are joined as long as it reaches ``threshold`` and ``RIVAL`` times
-    that by which a third is more similar to one than to the other; of equal ones, those with the lowest first members. Two are only ever joined if they hold
-    one of ``pairs``; a pair that is not given counts as the product of its vectors. Of a cluster with more such others than
-    ``NEIGHBOURS``, the least similar are forgotten. ``when`` is in days, NaN where it is not known.
+    The two clusters with the highest similarity are joined as long as it reaches ``threshold`` and ``RIVAL`` times that by
+    which a third is more similar to one than to the other; of equal ones, those with the lowest first members. Two are only
+    ever joined if they hold one of ``pairs``; a pair that is not given counts as the product of its vectors. Of a cluster
+    with more such others than ``NEIGHBOURS``, the least similar are forgotten. ``when`` is in days, NaN where it is not
+    known.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 

@@ -7,15 +7,16 @@ salient term is the same share a bucket. Shingles would not do: articles of one 
 article is paired with the ``WIDTH`` next ones in time, so that a term that everybody writes of stays affordable. One that
 has no place in time is paired with those it shares most buckets with.
 
-The similarity of a pair is the cosine of its vectors. Where the day of an article is not known, its text alone must tell,
-and a short text tells little, because short excerpts on one subject are as alike as short reports of one event; so its
-vector is shortened (``trust``), unless it shares a whole passage with the other.
+The similarity of a pair is the cosine of its vectors. Where the day of an article is not known and what it is like is spread
+over years, its text alone must tell, and a short text tells little, because short excerpts on one subject are as alike as
+short reports of one event; so its vector is shortened (``trust``), unless it shares a whole passage with the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from compare.events.lexicon import LONG
@@ -41,12 +42,40 @@ COARSE = 2.0**30  # similarities are rounded to one part in so many
 _LONG, _ALIKE = 450, 0.1  # words from which on, and cosine up to which, a shared passage would change next to nothing
 
 
-def trust(lengths: NDArray[np.int64], when: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Give the share of its similarities that each article keeps: all of them if its day is known, that is, no NaN."""
+def trust(
+    pairs: NDArray[np.int64],
+    products: NDArray[np.float64],
+    lengths: NDArray[np.int64],
+    when: NDArray[np.float64],
+    window: float,
+) -> NDArray[np.float64]:
+    """Give the share of its similarities that each article keeps: all of them if its day is known, that is, no NaN.
+
+    Of the others, the less the shorter the text and the more its likes are scattered over time: what is like reports of one
+    week is hardly of another time, and what is like those of ten years must tell by its text alone. That is measured by the
+    chance that two of its likes, drawn by the squares of their similarities, are within ``window`` days of each other.
+    ``pairs`` are the candidates, with the ``products`` of their vectors.
+    """
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
     squares = lengths.astype(np.float64) ** 2
-    return np.where(np.isnan(when), _UNDATED * squares / (squares + _WORDS**2), 1.0)
+    kept = np.where(np.isnan(when), _UNDATED * squares / (squares + _WORDS**2), 1.0)
+    both = np.concatenate([pairs, pairs[:, ::-1]])
+    likes = np.tile(products, 2)
+    told = np.isnan(when[both[:, 0]]) & ~np.isnan(when[both[:, 1]]) & (likes > 0)
+    mine, days, weights = both[told, 0], when[both[told, 1]], likes[told] ** 2
+    order = np.lexsort((days, mine))
+    mine, days, weights = mine[order], days[order], weights[order]
+    cuts = [0, *(np.flatnonzero(np.diff(mine)) + 1).tolist(), len(mine)] if len(mine) else []
+    alone = np.isnan(when)
+    for start, end in pairwise(cuts):
+        own, sums = days[start:end], np.concatenate([[0.0], np.cumsum(weights[start:end])])
+        within = sums[np.searchsorted(own, own + window, side="right")] - sums[np.searchsorted(own, own - window)]
+        near = float(weights[start:end] @ within) / float(sums[-1]) ** 2
+        kept[mine[start]] += near**2 * (1 - kept[mine[start]])
+        alone[mine[start]] = False
+    kept[alone] = 1.0  # no time speaks against another
+    return kept
 
 
 def sketch(
@@ -190,35 +219,28 @@ def _met_compiled(wanted: NDArray[np.int64], sketches: NDArray[np.uint32]) -> ND
         return np.concatenate(list(pool.map(part, np.array_split(wanted, THREADS))))
 
 
-def similarities(
+def similarities(  # noqa: PLR0917 - each is a thing of its own
     pairs: NDArray[np.int64],
-    vectors: Vectors,
+    products: NDArray[np.float64],
+    trusted: NDArray[np.float64],
+    lengths: NDArray[np.int64],
     when: NDArray[np.float64],
     texts: Callable[[int], str],
     *,
-    least: float,
     compiled: bool,
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Give the pairs whose similarity reaches ``least``, in the same order, and their similarities.
+) -> NDArray[np.float64]:
+    """Give the similarities of pairs, whose vectors have these ``products``: less where one is not ``trusted``.
 
-    The vectors of articles without a day are those that ``shorten`` leaves. ``texts`` gives an article's text, and is
-    asked for few.
+    ``texts`` gives an article's text, and is asked for few.
     """
     import numpy as np  # noqa: PLC0415 - as above
 
-    found = multiply(pairs, vectors, compiled=compiled)
-    kept, unknown, lengths = (
-        trust(vectors.lengths, when)[pairs].prod(axis=1),
-        np.isnan(when)[pairs],
-        vectors.lengths[pairs],
-    )
-    doubted = np.flatnonzero(
-        unknown.any(axis=1) & (found >= _ALIKE * kept) & (found > 0) & (lengths.min(axis=1) < _LONG)
-    )
+    own, unknown = trusted[pairs], np.isnan(when)[pairs]
+    found = products * own.prod(axis=1)
+    doubted = np.flatnonzero((own < _UNDATED).any(axis=1) & (products >= _ALIKE) & (lengths[pairs].min(axis=1) < _LONG))
     alike = doubted[(_share_compiled if compiled else _share_plainly)(pairs[doubted], texts)]
-    found[alike] *= _UNDATED ** unknown[alike].sum(axis=1) / kept[alike]
-    told = found >= least
-    return pairs[told], rounded(found[told])
+    found[alike] = products[alike] * np.where(unknown[alike], np.maximum(own[alike], _UNDATED), 1.0).prod(axis=1)
+    return rounded(found)
 
 
 def _share_plainly(pairs: NDArray[np.int64], texts: Callable[[int], str]) -> NDArray[np.bool_]:
@@ -283,12 +305,29 @@ def multiply(pairs: NDArray[np.int64], vectors: Vectors, *, compiled: bool) -> N
     return products
 
 
-def shorten(vectors: Vectors, when: NDArray[np.float64]) -> None:
-    """Make the vectors of articles without a day shorter by how little their text is trusted."""
+def shorten(vectors: Vectors, trusted: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Make the vectors of articles that are trusted less that much shorter; give the weights as they were."""
     import numpy as np  # noqa: PLC0415 - as above
 
-    kept = trust(vectors.lengths, when)
-    for one in np.flatnonzero(kept < 1).tolist():
-        own = slice(vectors.bounds[one], vectors.bounds[one + 1])
-        shorter = np.floor(vectors.weights[own] * kept[one] * FINE + 0.5) / FINE
+    whole = [np.empty(0, dtype=np.float32)]
+    for own, kept in _doubted(vectors, trusted):
+        whole.append(vectors.weights[own].copy())
+        shorter = np.floor(vectors.weights[own] * kept * FINE + 0.5) / FINE
         vectors.weights[own] = np.maximum(shorter, 1 / FINE)  # what is shared stays shared
+    return np.concatenate(whole)
+
+
+def restore(vectors: Vectors, trusted: NDArray[np.float64], whole: NDArray[np.float32]) -> None:
+    """Give the vectors back the weights that ``shorten`` took."""
+    start = 0
+    for own, _ in _doubted(vectors, trusted):
+        end = start + own.stop - own.start
+        vectors.weights[own] = whole[start:end]
+        start = end
+
+
+def _doubted(vectors: Vectors, trusted: NDArray[np.float64]) -> Iterator[tuple[slice, float]]:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    for one in np.flatnonzero(trusted < 1).tolist():
+        yield slice(int(vectors.bounds[one]), int(vectors.bounds[one + 1])), float(trusted[one])

@@ -31,7 +31,7 @@ def evidence(found: PairEvidence, a: Article, b: Article, width: int) -> str:
             for text, own in ranked[:_TERMS]
         ]
         more = len(ranked) - _TERMS
-        rest = f"\nand {count(more, 'term')} that add less" if more > 0 else ""
+        rest = f"\nand {count(more, 'term')} of less weight" if more > 0 else ""
         parts.append(grid(rows, ("shared term", "adds", *(f"in the {part}" for part in _READ_IN)), width) + rest)
     else:
         parts.append("They share no term that tells anything.")
@@ -39,22 +39,33 @@ def evidence(found: PairEvidence, a: Article, b: Article, width: int) -> str:
 
 
 def _numbers(found: PairEvidence) -> list[str]:
-    if found.same_text:
-        return ["One is a copy of the other, or its teaser: they are never apart."]
-    apart = "at times that are not known" if found.days is None else f"{found.days:.1f} days apart"
-    weighed = found.similarity * found.closeness
-    lines = [
-        f"Similarity of the two: {found.similarity:.3f}, {apart}: × {found.closeness:.3f} = {weighed:.3f}.",
-        f"Threshold for the average of two clusters: {found.threshold:.3f}.",
+    told = [
+        f"{name} is a copy or the teaser of {voice}, which was compared in its place."
+        for name, voice in zip((found.a, found.b), found.voices, strict=True)
+        if name != voice
     ]
-    if not found.compared:
-        lines.append("MinHash did not bring them together: they share hardly any of their weightiest terms.")
-    if found.average is not None and found.needed is not None:
-        why = " and a quarter of the similarity to the next best event" if found.needed > found.threshold else ""
-        lines.append(f"Average between the two events, with the time between them: {found.average:.3f}.")
-        lines.append(f"Needed to join them: {found.needed:.3f}, the threshold{why}.")
-        if found.average >= found.needed:
-            lines.append("That would do now; it did not when it was looked at, before both had all their articles.")
-    elif weighed < found.threshold:
-        lines.append("On its own that would not do: other articles of the event are like both.")
-    return lines
+    if found.voices[0] == found.voices[1]:
+        return [*told, "They are one voice, and never apart."]
+    weighed = found.similarity * found.trust * found.closeness
+    factors = [f"{found.similarity:.3f} by the terms they share"]
+    if found.trust < 1:
+        factors.append(f"× {found.trust:.3f} as the day of one is not known")
+    if found.days is not None:
+        over = f", over the window of {found.window:g}" if found.days > found.window else ""
+        factors.append(f"× {found.closeness:.3f} for the {found.days:.1f} days between them{over}")
+    told.append(f"Similarity of the two: {', '.join(factors)}: {weighed:.3f}.")
+    if not found.compared and (found.days is None or found.days <= found.window):
+        told.append("They share hardly any of their weightiest terms, so that MinHash did not bring them together.")
+    if found.average is None or found.needed is None:
+        told.append(
+            f"Events are joined while their articles have an average of {found.threshold:.3f} (the threshold) or more."
+        )
+        if weighed < found.threshold:
+            told.append("These two are less alike; other articles of the event are like both.")
+        return told
+    told.append(f"Average of all pairs between the two events, with the days between these: {found.average:.3f}.")
+    more = ", and more as a third event is close to one of them only" if found.needed > found.threshold else ""
+    told.append(f"Needed to join them: {found.needed:.3f} (the threshold of {found.threshold:.3f}{more}).")
+    if found.average >= found.needed:
+        told.append("That would do now; it did not when it was looked at, before both had all their articles.")
+    return told

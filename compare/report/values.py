@@ -79,12 +79,12 @@ def evidence(value: PairEvidence) -> Plain:
     """Give a ``PairEvidence``."""
     numbers = {
         name: None if number is None else round(number, 4)
-        for name in ("similarity", "days", "closeness", "threshold", "average", "needed")
+        for name in ("similarity", "trust", "days", "closeness", "window", "threshold", "average", "needed")
         for number in [getattr(value, name)]
     }
     terms = [{"text": one.text, "read_in": one.read_in, "weight": round(one.weight, 6)} for one in value.terms]
-    told = {name: getattr(value, name) for name in ("a", "b", "same_event", "same_text", "compared")}
-    return told | numbers | {"terms": terms}
+    told = {name: getattr(value, name) for name in ("a", "b", "same_event", "compared")}
+    return told | {"voices": list(value.voices)} | numbers | {"terms": terms}
 
 
 def quotation(value: Quotation) -> Plain:

@@ -111,14 +111,24 @@ def test_an_undated_article_joins_the_event_if_its_text_says_enough() -> None:
     assert ("gazette", "herald", "tribune", "undated") in members(find_events([*NEWS, undated]))
 
 
-def test_an_undated_excerpt_on_the_same_matter_stays_alone_unless_it_shares_a_passage() -> None:
+def test_an_undated_excerpt_on_a_matter_of_many_years_stays_alone_unless_it_shares_a_passage() -> None:
+    yearly = [
+        replace(SUMMIT[0], id=str(year), published=Published(f"{year}-06-03", "day")) for year in range(2024, 2031)
+    ]
     excerpt = "Hanna Marlow says that her country and Tessin could one day share the Brenna. The dam is disputed."
     alike = article("excerpt", "Marlow on Tessin and the Brenna", excerpt)
-    assert ("excerpt",) in members(find_events([*NEWS, alike]))
+    assert ("excerpt",) in members(find_events([*NEWS, *yearly, alike]))
     passage = "The dam on the upper Brenna, she said, had cut the river by a third since April."
     quoting = replace(alike, text=f"Hanna Marlow accused Tessin of starving her farmers of water. {passage}")
-    small = [SUMMIT[0], *OTHERS, quoting]
-    assert ("excerpt", "gazette") in members(find_events(small))
+    assert ("excerpt",) not in members(find_events([*NEWS, *yearly, quoting]))
+
+
+def test_undated_reports_of_one_week_meet_as_dated_ones_do() -> None:
+    undated = [replace(one, published=None) for one in NEWS if one is not LATER]
+    assert ("gazette", "herald", "tribune") in members(find_events(undated))
+    for left_out in SUMMIT:
+        some = [replace(one, published=None) if one is left_out else one for one in NEWS if one is not LATER]
+        assert ("gazette", "herald", "tribune") in members(find_events(some))
 
 
 def test_a_date_known_to_the_month_only_is_as_good_as_none() -> None:
@@ -208,13 +218,14 @@ def test_a_teaser_that_stands_twice_and_its_article_are_one_voice() -> None:
 
 def test_two_articles_of_one_event_share_terms_that_add_up_to_their_similarity() -> None:
     found = explain_pair(NEWS, "gazette", "tribune")
-    assert (found.same_event, found.same_text, found.compared) == (True, False, True)
+    assert (found.same_event, found.voices, found.compared) == (True, ("gazette", "tribune"), True)
     assert sum(term.weight for term in found.terms) == pytest.approx(found.similarity, abs=1e-6)
     assert {"ostwick", "dam"} <= {term.text for term in found.terms}
     assert found.days == 1.0
     assert found.closeness == 0.75
     assert (found.average, found.needed) == (None, None)
-    assert explain_pair(NEWS, "tribune", "gazette") == replace(found, a="tribune", b="gazette")
+    turned = replace(found, a="tribune", b="gazette", voices=("tribune", "gazette"))
+    assert explain_pair(NEWS, "tribune", "gazette") == turned
 
 
 def test_two_events_are_apart_because_their_average_is_less_than_needed() -> None:
@@ -229,12 +240,14 @@ def test_two_events_are_apart_because_their_average_is_less_than_needed() -> Non
 def test_a_copy_and_its_original_are_never_apart() -> None:
     reprint = replace(SUMMIT[1], id="reprint", published=Published("2031-09-30", "day"))
     found = explain_pair([*NEWS, reprint], "reprint", "herald", [CopyGroup("c1", ("herald", "reprint"), "herald", ())])
-    assert (found.same_event, found.same_text) == (True, True)
+    assert (found.same_event, found.voices) == (True, ("herald", "herald"))
 
 
 def test_an_id_that_is_not_there_is_named() -> None:
     with pytest.raises(CompareError, match="'nobody'"):
         explain_pair(NEWS, "gazette", "nobody")
+    with pytest.raises(CompareError, match="both ids"):
+        explain_pair(NEWS, "gazette", "gazette")
 
 
 # Any set of articles.

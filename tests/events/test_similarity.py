@@ -20,9 +20,11 @@ from compare.events.similarity import (
     _share_plainly,
     candidates,
     multiply,
+    restore,
     shorten,
     similarities,
     sketch,
+    trust,
 )
 from compare.events.terms import Vectors, read_vectors
 from compare.model import Article
@@ -91,11 +93,15 @@ def test_an_undated_article_keeps_less_of_its_likeness_and_a_short_one_hardly_an
     both = vectors("Seals counted off Morrow island")
 
     def similarity(first: float | None, second: float | None, length: int = 1_000) -> float:
-        when = np.array([first, second], dtype=np.float64)
-        as_long = both._replace(lengths=np.full(2, length), weights=both.weights.copy())
-        shorten(as_long, when)
-        _, found = similarities(np.array([[0, 1]]), as_long, when, lambda _: "", least=0.001, compiled=False)
-        return float(found.sum())
+        # Beside them, likes of other times.
+        when, pairs = (
+            days(first, second, 50.0, 5_000.0, 9_000.0),
+            np.array([[0, 1], *([a, b] for a in (0, 1) for b in (2, 3, 4))]),
+        )
+        products = np.array([float(multiply(np.array([[0, 1]]), both, compiled=False)[0])] * len(pairs))
+        lengths = np.full(len(when), length)
+        trusted = trust(pairs, products, lengths, when, 14.0)
+        return float(similarities(pairs, products, trusted, lengths, when, lambda _: "", compiled=False)[0])
 
     assert similarity(1.0, 1.0) == pytest.approx(1.0, abs=1e-6)
     assert similarity(1.0, 9.0) == similarity(1.0, 1.0)
@@ -197,11 +203,15 @@ def test_compiled_code_finds_the_same_pairs_as_alike(articles: list[Article], da
     found = []
     for compiled in (False, True):
         vectors = read_vectors(articles, 12, compiled=compiled)
-        shorten(vectors, when)
         sketches = sketch(vectors.salient, vectors.told, 16, 1, compiled=compiled)
         pairs = candidates(sketches, when, 14.0, compiled=compiled)
-        some, alike = similarities(pairs, vectors, when, lambda n: articles[n].text, least=0.05, compiled=compiled)
+        products = multiply(pairs, vectors, compiled=compiled)
+        trusted = trust(pairs, products, vectors.lengths, when, 14.0)
+        times = trusted, vectors.lengths, when
+        alike = similarities(pairs, products, *times, lambda n: articles[n].text, compiled=compiled)
+        whole, before = shorten(vectors, trusted), trusted.tolist()
+        restore(vectors, trusted, whole)
         clusters = [[*range(start, len(articles), 2)] for start in range(min(2, len(articles)))]
         held = list(cohesions(clusters, vectors, compiled=compiled))
-        found.append((sketches.tolist(), pairs.tolist(), some.tolist(), alike.tolist(), held))
+        found.append((sketches.tolist(), pairs.tolist(), before, alike.tolist(), held))
     assert found[0] == found[1]
