@@ -38,6 +38,7 @@ _BUCKET = 500  # of a bucket, articles that one without a place in time is held 
 _TEXTS, _CHARACTERS = 1_000, 1_000_000  # texts read at a time, and characters of these
 _UNDATED, _WORDS = 0.8, 150  # trust in a long text without a date; the length at which half of it is left
 _PASSAGE = 12  # words; names with their titles run up to ten, and whoever shares more has the same source
+
 COARSE = 2.0**30  # similarities are rounded to one part in so many
 _LONG, _ALIKE = 450, 0.1  # words from which on, and cosine up to which, a shared passage would change next to nothing
 
@@ -52,9 +53,9 @@ def trust(
     """Give the share of its similarities that each article keeps: all of them if its day is known, that is, no NaN.
 
     Of the others, the less the shorter the text and the more its likes are scattered over time: what is like reports of one
-    week is hardly of another time, and what is like those of ten years must tell by its text alone. That is measured by the
-    chance that two of its likes, drawn by the squares of their similarities, are within ``window`` days of each other.
-    ``pairs`` are the candidates, with the ``products`` of their vectors.
+    week is hardly of another time, and what is like those of ten years must tell by its text alone. That is measured by how
+    much of the squared similarity to the others is within ``window`` days of the one that is most like it. ``pairs`` are the
+    candidates, with the ``products`` of their vectors.
     """
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
@@ -64,16 +65,17 @@ def trust(
     likes = np.tile(products, 2)
     told = np.isnan(when[both[:, 0]]) & ~np.isnan(when[both[:, 1]]) & (likes > 0)
     mine, days, weights = both[told, 0], when[both[told, 1]], likes[told] ** 2
-    order = np.lexsort((days, mine))
+    order = np.lexsort((-weights, mine))
     mine, days, weights = mine[order], days[order], weights[order]
     cuts = [0, *(np.flatnonzero(np.diff(mine)) + 1).tolist(), len(mine)] if len(mine) else []
     alone = np.isnan(when)
     for start, end in pairwise(cuts):
-        own, sums = days[start:end], np.concatenate([[0.0], np.cumsum(weights[start:end])])
-        within = sums[np.searchsorted(own, own + window, side="right")] - sums[np.searchsorted(own, own - window)]
-        near = float(weights[start:end] @ within) / float(sums[-1]) ** 2
-        kept[mine[start]] += near**2 * (1 - kept[mine[start]])
         alone[mine[start]] = False
+        if end - start > 1:  # of one like alone nothing can be said
+            others = slice(start + 1, end)
+            by_the_best = np.abs(days[others] - days[start]) <= window
+            near = float(weights[others] @ by_the_best) / float(weights[others].sum())
+            kept[mine[start]] += near**2 * (1 - kept[mine[start]])
     kept[alone] = 1.0  # no time speaks against another
     return kept
 
