@@ -61,7 +61,7 @@ def track_events(articles: Iterable[Article], index: Index, progress: Progress |
     was a part of. What is there already changes nothing.
 
     All is done as one, also with what else is done ``with index.writing()``. Raises ``InputError`` where the index cannot
-    be read or written.
+    be read or written, and ``IndexMismatch`` where its events were found with other settings.
 
     What is clustered again is bounded: the articles within ``settings.events.window`` days of a new one, 2,000 at least, the
     last 500 without a date, and the events of all these and of what the new ones are copies of.
@@ -69,7 +69,7 @@ def track_events(articles: Iterable[Article], index: Index, progress: Progress |
     rest = iter(articles)
     head = [*islice(rest, 1)]  # others may write until there is something to do
     with index.writing():
-        members = Members(index.database)
+        members = Members(index.database, index.settings.events)
         added, filled, copied = _put(chain(head, rest), index, members)
         fresh = members.waiting(filled)
         if not fresh:

@@ -86,6 +86,8 @@ def test_a_given_clustering_is_taken_as_it_is(run: Run, tmp_path: Path) -> None:
     framing = json.loads(run("framing", "fixtures/quay.jsonl", "--events", str(tmp_path / "e.jsonl")).stdout)
     assert framing["event"] == "mine"
     assert [c["name"] for c in framing["columns"]] == ["Harbour Post", "Lindal Courier"]
+    told = run("framing", "fixtures/quay.jsonl", "--events", str(tmp_path / "e.jsonl")).stderr
+    assert told.startswith(f"newscompare: {tmp_path / 'e.jsonl'}: names 1 that were not read, such as 'not here'")
 
 
 @pytest.mark.parametrize("line", ['{"id": "x"}', "[1]", "nonsense", '{"id": "x", "articles": [1]}'])

@@ -377,7 +377,7 @@ def test_the_command_prints_what_a_batch_changes_and_tells_of_merging(
     assert merged["id"] == second["id"]
     assert merged["articles"] == sorted(article.id for article in (*ones, *twos, *both[1:]))
     names = sorted((first["id"], second["id"]))
-    assert f"newscompare: {names[0]} and {names[1]} are one event now: {second['id']}\n" in told[3].stderr
+    assert f"newscompare: {names[0]} and {names[1]} are one event now: {second['id']} (" in told[3].stderr
     again = run("events", str(tmp_path / "3.jsonl"), "--index", index)
     assert (again.returncode, again.stdout) == (0, "")
     table = run("events", stored("4.jsonl", both[:1]), "--index", index, "--format", "table")
@@ -471,3 +471,30 @@ def test_processes_that_come_at_once_wait_for_each_other(tmp_path: Path, stored:
     with open_index(path) as index:
         assert found(index) == whole(STREAM)
         assert len(index) == len(STREAM)
+
+
+def test_other_settings_of_events_are_refused_and_change_nothing(
+    tmp_path: Path, run: Run, stored: Callable[..., str]
+) -> None:
+    index, other = str(tmp_path / "known.db"), tmp_path / "other.toml"
+    other.write_text("[events]\nthreshold = 0.9\n", encoding="utf-8")
+    first, rest = stored("first.jsonl", STREAM[:5]), stored("rest.jsonl", STREAM[5:])
+    assert run("events", first, "--index", index).returncode == 0
+    before = run("index", "events", "--index", index).stdout
+    done = run("events", rest, "--index", index, "--settings", str(other))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "events.threshold 0.07 (now 0.9)" in done.stderr
+    assert run("index", "events", "--index", index).stdout == before
+    assert run("index", "rebuild", "--index", index).returncode == 0
+    assert run("events", rest, "--index", index, "--settings", str(other)).returncode == 2
+    assert run("events", rest, "--index", index).returncode == 0
+
+
+def test_the_table_of_a_batch_shows_events_of_one_article_too(
+    tmp_path: Path, run: Run, stored: Callable[..., str]
+) -> None:
+    index = str(tmp_path / "known.db")
+    shown = run("events", stored("one.jsonl", STREAM[:1]), "--index", index, "--format", "table").stdout
+    assert STREAM[0].id in shown
+    again = run("events", str(tmp_path / "one.jsonl"), "--index", index, "--format", "table")
+    assert again.stdout == "No event is new or changed.\n"

@@ -19,6 +19,7 @@ from compare.cli.writing import check_output, note, printed, usual_form, width, 
 from compare.errors import CompareError
 
 if TYPE_CHECKING:
+    from compare.model import Report
     from compare.track import Tracked
 
 
@@ -83,11 +84,17 @@ def _print_tracked(request: Request, index_file: str, form: str) -> None:
     with open_index(a_file(index_file), settings) as index, index.writing():
         found = track_events(articles, index, progress(quiet=request.quiet))
         report = Report(compare.__version__, settings.as_dict(), found.articles, (), found.events, (), (), ())
-        write(request.output, printed(report, "events", form))
+        write(request.output, _every(report) if form == "table" else printed(report, "events", form))
     if not request.quiet:
         for line in _told(found, index_file):
             note(line)
     reading.exit()
+
+
+def _every(report: Report) -> Iterator[bytes]:
+    from compare.report.table import every_event  # noqa: PLC0415 - tabulate only for tables
+
+    yield (every_event(report, width()) + "\n").encode()
 
 
 def _told(found: Tracked, index_file: str) -> Iterator[str]:
@@ -98,7 +105,7 @@ def _told(found: Tracked, index_file: str) -> Iterator[str]:
     parts: dict[str, list[str]] = {}
     for event in found.events:
         if event.merged:
-            yield f"{' and '.join(sorted((event.id, *event.merged)))} are one event now: {event.id}"
+            yield f"{' and '.join(sorted((event.id, *event.merged)))} are one event now: {event.id} ({event.title or '–'})"
         if event.split_from is not None:
             parts.setdefault(event.split_from, [event.split_from]).append(event.id)
     for whole, now in parts.items():

@@ -156,7 +156,10 @@ def events_command(index_file: str, settings_file: str | None, form: str | None)
     if (form or usual_form(None)) == "table":
         from compare.report.table import grid  # noqa: PLC0415 - tabulate only for tables
 
-        rows = [(one.id, one.first or "–", one.last or "–", len(one.articles), one.title or "–") for one in found]
+        rows = [
+            (one.id, (one.first or "–")[:10], (one.last or "–")[:10], len(one.articles), one.title or "–")
+            for one in found
+        ]
         headers = ("event", "first", "last", "articles", "title")
         write(None, [(grid(rows, headers, width()) + "\n" if rows else "No events yet.\n").encode()])
     else:

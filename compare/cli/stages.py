@@ -15,7 +15,7 @@ import click
 import compare
 from compare.cli.options import Request, given_events, inputs, stage
 from compare.cli.reading import Reading, progress
-from compare.cli.writing import on_terminal, printed, printed_whole, usual_form, write
+from compare.cli.writing import note, on_terminal, printed, printed_whole, usual_form, write
 from compare.errors import CompareError, InputError
 
 if TYPE_CHECKING:
@@ -113,14 +113,19 @@ def _found(name: Stage, request: Request, events_file: str | None) -> tuple[Repo
     reading = Reading(request, settings)
     articles = tuple(sorted(reading, key=lambda article: article.id))
     reading.told()
-    events = _events(events_file, articles) if events_file else None
+    events = _events(events_file, articles, quiet=request.quiet) if events_file else None
     return pipeline.run(articles, settings, name, events, progress(quiet=request.quiet)), reading
 
 
-def _events(path: str, articles: Sequence[Article]) -> list[Event]:
+def _events(path: str, articles: Sequence[Article], *, quiet: bool) -> list[Event]:
     from compare.read.clusters import read_events  # noqa: PLC0415 - as above
 
-    events = read_events(path, {article.id for article in articles})
+    missing: list[str] = []
+    events = read_events(path, {article.id for article in articles}, missing)
     if not events:
         raise InputError(path, "names no article that was read")
+    if missing and not quiet:
+        note(
+            f"{path}: names {len(missing)} that were not read, such as {missing[0]!r}; the events are shown without them"
+        )
     return events

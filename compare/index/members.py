@@ -17,6 +17,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from compare.index.entries import named_keys, storable, unpack
+from compare.index.scheme import demand_same_events, events_scheme_of
 from compare.index.sums import row_sum, sum_anew
 from compare.language.moments import days
 from compare.model import Article, Origin, Precision, Published
@@ -24,6 +25,7 @@ from compare.model import Article, Origin, Precision, Published
 if TYPE_CHECKING:
     from compare.index.database import Database
     from compare.index.entries import Entry
+    from compare.settings import EventsSettings
 
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS members ("
@@ -91,11 +93,15 @@ class Member(NamedTuple):
 class Members:
     """The articles of an index that take part in events. Made and used while the index is written."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, settings: EventsSettings) -> None:
+        """Make the table where there is none. Raises ``IndexMismatch`` where its events were found with other settings."""
         self._database = database
+        wanted = events_scheme_of(settings)
         with database.told():
             for statement in _TABLE:
                 database.execute(statement)
+            demand_same_events(database.path, dict(database.execute("SELECT name, value FROM scheme")), wanted)
+            database.connection.executemany("INSERT OR REPLACE INTO scheme VALUES (?, ?)", wanted.items())
 
     def __bool__(self) -> bool:
         return self._first("SELECT EXISTS (SELECT 1 FROM members)") == 1

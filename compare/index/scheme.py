@@ -6,16 +6,18 @@ Takes settings. Gives a scheme, which is kept in the index. Knows nothing of art
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 
 import compare
 from compare.copies.bands import banding
 from compare.copies.marks import SHORT, SIZE, WINDOW
 from compare.copies.sketches import BITS, FEWEST
 from compare.errors import IndexMismatch
-from compare.settings import CopiesSettings
+from compare.settings import CopiesSettings, EventsSettings
 
 # Anew whenever the same text would get another hash, key or table of bits than before.
 _HASH = "words-1/affine32"
+_EVENTS = "events."  # before the settings that events were found with
 _TOLD = {"library"}  # what made the index; no reason to refuse it
 
 
@@ -43,11 +45,30 @@ def demand_same(path: str, kept: Mapping[str, str], wanted: Mapping[str, str]) -
     differ = [
         f"{name} {kept.get(name, 'unknown')} (now {wanted.get(name, 'unknown')})"
         for name in sorted({*kept, *wanted} - _TOLD)
-        if kept.get(name) != wanted.get(name)
+        if kept.get(name) != wanted.get(name) and not name.startswith(_EVENTS)
     ]
     if differ:
         raise IndexMismatch(
             f"{path}: was made with {', '.join(differ)}; give the settings that it was made with (--settings), or make it"
             f" anew with these: newscompare index rebuild --index {path} [--settings FILE] [PATH...] (PATH has its articles,"
             " where it keeps no text)"
+        )
+
+
+def events_scheme_of(settings: EventsSettings) -> dict[str, str]:
+    """Give what the events of an index must have in common."""
+    return {f"{_EVENTS}{one.name}": str(getattr(settings, one.name)) for one in fields(settings)}
+
+
+def demand_same_events(path: str, kept: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+    """Raise ``IndexMismatch`` where the events of an index were found with other settings than are wanted."""
+    differ = [
+        f"{name} {kept[name]} (now {wanted[name]})"
+        for name in sorted({*kept} & {*wanted})
+        if kept[name] != wanted[name]
+    ]
+    if differ:
+        raise IndexMismatch(
+            f"{path}: its events were found with {', '.join(differ)}; give the settings that they were found with"
+            " (--settings), or put the articles into a new index with these"
         )

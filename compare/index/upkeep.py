@@ -151,7 +151,7 @@ def _signed_anew(database: Database, settings: Settings, articles: Iterable[Arti
             f"{database.path}: keeps no text of {len(missing)} articles, such as {', '.join(missing[:3])}; give the files or"
             " folders that hold them as PATH. Nothing was changed"
         )
-    database.execute("DELETE FROM scheme")
+    database.execute("DELETE FROM scheme WHERE name NOT LIKE 'events.%'")
     scheme = scheme_of(settings.copies)
     database.connection.executemany("INSERT INTO scheme VALUES (?, ?)", scheme.items())
     return done

@@ -15,8 +15,8 @@ from compare.read.dates import parse_date
 from compare.read.sources import Source
 
 
-def read_events(path: str, known: Container[str]) -> list[Event]:
-    """Read events, keeping of each the articles in ``known``.
+def read_events(path: str, known: Container[str], missing: list[str] | None = None) -> list[Event]:
+    """Read events, keeping of each the articles in ``known``; the others are put into ``missing``.
 
     Raises ``InputError`` naming the line that is no event, or that puts an article into a second one.
     """
@@ -33,6 +33,8 @@ def read_events(path: str, known: Container[str]) -> list[Event]:
                         path, f"article {article!r} stands in the event of line {place[article]} too", number
                     )
             members = tuple(article for article in event.articles if article in known)
+            if missing is not None:
+                missing += (article for article in event.articles if article not in known)
             if members:
                 events.append(Event(event.id, members, event.title, event.first, event.last))
     return events

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from tabulate import tabulate
 from wcwidth import wcswidth
 
-from compare.model import Article, Quotation, Report
+from compare.model import Article, Event, Quotation, Report
 from compare.report.text import clip, day, one_line
 
 Row = Sequence[object]
@@ -68,28 +68,29 @@ def _copies(report: Report, width: int) -> str:
 
 def _events(report: Report, width: int) -> str:
     known = _by_id(report)
-    parts = []
-    for event in report.events:
-        if len(event.articles) > 1:
-            strength = dict(zip(event.articles, event.strengths, strict=False))
-            members = [known[name] for name in event.articles]
-            members.sort(key=lambda a: (a.published.iso if a.published else "~", a.id))
-            rows = [
-                (day(a), a.outlet or "–", clip(a.title or "–", 90), a.id)
-                + ((f"{strength[a.id]:.2f}",) if strength else ())
-                for a in members
-            ]
-            headers = ("published", "outlet", "title", "article", *(("belongs",) if strength else ()))
-            title = clip(f"{event.id} · {event.title or '–'}", width)
-            terms = (
-                [clip("held together by: " + ", ".join(term.text for term in event.terms), width)]
-                if event.terms
-                else []
-            )
-            parts.append("\n".join([title, *terms, grid(rows, headers, width)]))
-    alone = sum(len(event.articles) == 1 for event in report.events)
-    parts.append(alone_line(alone))
-    return "\n\n".join(parts)
+    parts = [_event(event, known, width) for event in report.events if len(event.articles) > 1]
+    return "\n\n".join([*parts, alone_line(sum(len(event.articles) == 1 for event in report.events))])
+
+
+def every_event(report: Report, width: int) -> str:
+    """Give a table of each event, also of those of one article."""
+    known = _by_id(report)
+    return "\n\n".join(_event(event, known, width) for event in report.events) or "No event is new or changed."
+
+
+def _event(event: Event, known: Mapping[str, Article], width: int) -> str:
+    """Give one event with its articles, ``belongs`` being their average similarity to the others."""
+    strength = dict(zip(event.articles, event.strengths, strict=False))
+    members = [known[name] for name in event.articles]
+    members.sort(key=lambda a: (a.published.iso if a.published else "~", a.id))
+    rows = [
+        (day(a), a.outlet or "–", clip(a.title or "–", 90), a.id) + ((f"{strength[a.id]:.2f}",) if strength else ())
+        for a in members
+    ]
+    headers = ("published", "outlet", "title", "article", *(("belongs",) if strength else ()))
+    title = clip(f"{event.id} · {event.title or '–'}", width)
+    terms = [clip("held together by: " + ", ".join(term.text for term in event.terms), width)] if event.terms else []
+    return "\n".join([title, *terms, grid(rows, headers, width)])
 
 
 def alone_line(number: int) -> str:
