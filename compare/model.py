@@ -215,7 +215,8 @@ class PairEvidence:
     ``voices`` are the articles that were compared: the two themselves, or what they are copies or teasers of; where both are
     the same, they are never apart. ``similarity`` is what the shared terms add up to; ``trust`` is the share of it that
     counts, 1 but where the day of one is not known; ``closeness`` is the weight of the ``days`` between them: 1 where these
-    are not known, 0 over ``window`` days. ``compared`` says whether the two share a bucket of MinHash.
+    are not known, 0 over ``window`` days. ``compared`` says whether MinHash brought the two together; most pairs
+    of a large event are met through others.
 
     Of two events, ``average`` is that of the similarities of their articles, with the closeness of the events in time, and
     ``needed`` what it would have to be: the threshold, and more where a third event is close to one of them only.

@@ -24,8 +24,8 @@ from compare.copies import Progress, find_copies, silently
 from compare.copies.sketches import sketches
 from compare.events import find_events
 from compare.index import Added, Index, entry
-from compare.index.members import Member, Members, day_of
-from compare.language.moments import days
+from compare.index.members import Member, Members
+from compare.language.moments import day_of, days
 from compare.model import Article, Event
 
 if TYPE_CHECKING:

@@ -131,7 +131,7 @@ def show_command(names: tuple[str, ...], index_file: str, settings_file: str | N
 @_on_index
 @table_or_lines
 def events_command(index_file: str, settings_file: str | None, form: str | None) -> None:
-    """Print the events that `newscompare events --index` has found so far.
+    """Print the events that `newscompare events PATH... --index FILE` has found so far.
 
     The lines may be given to `newscompare framing --events` and the like. The title is that of the first article.
     """

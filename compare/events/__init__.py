@@ -15,9 +15,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from compare.events.clustering import cluster, precedence
+from compare.events.clustering import cluster
 from compare.events.cohesion import cohesions
 from compare.events.explaining import explain_pair
+from compare.language.moments import precedence
 from compare.model import Article, CopyGroup, Event, EventTerm
 from compare.settings import Settings
 

@@ -13,7 +13,7 @@ from compare.events.linkage import average_linkage
 from compare.events.similarity import candidates, multiply, restore, shorten, similarities, sketch, trust
 from compare.events.teasers import hosts
 from compare.events.terms import read_vectors
-from compare.language.moments import days
+from compare.language.moments import day_of, precedence
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,7 +56,7 @@ def cluster(articles: Iterable[Article], copies: Iterable[CopyGroup], chosen: Ev
     followers = _followers(everyone, copies, chosen.window)
     voices = [everyone[voice] for voice in sorted(followers)]
     compiled = len(voices) >= MANY
-    when = np.array([_day(article) for article in voices], dtype=np.float64)  # None becomes NaN
+    when = np.array([day_of(article) for article in voices], dtype=np.float64)  # None becomes NaN
     vectors = read_vectors(voices, chosen.terms, compiled=compiled)
     sketches = sketch(vectors.salient, vectors.told, chosen.num_perm, chosen.seed, compiled=compiled)
     met = candidates(sketches, when, chosen.window, compiled=compiled)
@@ -73,11 +73,6 @@ def cluster(articles: Iterable[Article], copies: Iterable[CopyGroup], chosen: Ev
     return Clustering(voices, followers, vectors, when, trusted, met, clusters, compiled)
 
 
-def precedence(article: Article) -> tuple[float, str]:
-    """Give a key that sorts by publication, articles without a date last, and then by id."""
-    return days(article.published.iso) if article.published else float("inf"), article.id
-
-
 def _followers(everyone: dict[str, Article], copies: Iterable[CopyGroup], window: float) -> dict[str, list[Article]]:
     """Give for each article that is compared the articles that share its fate, itself first."""
     voice = {one: one for one in everyone}
@@ -91,9 +86,3 @@ def _followers(everyone: dict[str, Article], copies: Iterable[CopyGroup], window
         leading = announced.get(first, first)
         followers[leading].insert(0 if one == leading else len(followers[leading]), everyone[one])
     return dict(followers)
-
-
-def _day(article: Article) -> float | None:
-    """Give the time of publication in days if it is known to the day."""
-    published = article.published
-    return days(published.iso) if published and published.precision in ("day", "minute") else None

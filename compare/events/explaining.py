@@ -58,15 +58,15 @@ def explain_pair(
         there, back = (_to_clusters(found, c, chosen.window) for c in (mine, other))
         rival = np.delete(np.abs(there - back), [mine, other]).max(initial=0.0)
         average, needed = float(there[other]), chosen.threshold + RIVAL * float(rival)
-    product = min(1.0, float(products[0]))
+    product = 1.0 if one == two else min(1.0, float(products[0]))
     return PairEvidence(
         a=a,
         b=b,
         voices=(found.voices[one].id, found.voices[two].id),
         same_event=mine == other,
-        terms=_shared(found, one, two),
+        terms=() if one == two else _shared(found, one, two),
         similarity=product,
-        trust=min(1.0, similarity / product) if product else 1.0,
+        trust=min(1.0, similarity / product) if product and one != two else 1.0,
         days=gap,
         closeness=1.0 if gap is None else fit_in_time(gap, chosen.window),
         window=chosen.window,

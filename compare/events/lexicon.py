@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from compare.language.frequencies import background_idf, frequency, is_function_word
 from compare.language.hashes import Words, code_points, scan, word_hash
-from compare.language.tokens import norm, word_at, written_words
+from compare.language.tokens import first_words, norm, word_at, written_words
 from compare.work.ahead import work_ahead
 from compare.work.batches import in_batches
 
@@ -30,6 +30,7 @@ LONG = 5_000  # words; what a text is about is said by then
 _HISSES = ("ch", "sh", "ss", "x")
 _OFTEN = 5  # articles that have a line word for word
 _LONGEST = 1_000  # characters of a word
+_WHOLE = 200_000  # characters of a text that is read as it is; a longer one is cut first
 _BATCH, _CHARACTERS = 1_000, 1_000_000  # articles read at a time, and characters of these
 
 
@@ -80,35 +81,50 @@ class Lexicon:
 def number_words(articles: Sequence[Article], lexicon: Lexicon, *, compiled: bool) -> Iterator[Numbered]:
     """Give the numbers of the words of all articles, in batches, in their order; new words go into ``lexicon``.
 
-    A line that ``_OFTEN`` articles have is furniture, and is left out of those of which such lines are less than half.
+    A line that ``_OFTEN`` articles of one outlet have is furniture, and is left out of articles of which such lines are less
+    than half. What several outlets have word for word may be their agency's, and tells.
     """
-    lines = [array("q", map(hash, map(str.strip, article.text.splitlines()))) for article in articles]
-    furniture = _furniture(lines)
-    batches = in_batches(zip(articles, lines, strict=True), lambda pair: len(pair[0].text), _BATCH, _CHARACTERS)
-    texts = ([part for one in batch for part in (one[0].title or "", _own(*one, furniture))] for batch in batches)
+    furniture = _furniture(articles)
+    batches = in_batches(articles, lambda article: len(article.text), _BATCH, _CHARACTERS)
+    texts = (
+        [head(part) for one in batch for part in (one.title or "", _own(one.text, furniture))] for batch in batches
+    )
     return _number_compiled(texts, lexicon) if compiled else _number_plainly(texts, lexicon)
 
 
-def _furniture(lines: Sequence[array[int]]) -> frozenset[int]:
-    """Give the lines that ``_OFTEN`` articles have; an empty one is none."""
+def head(text: str) -> str:
+    """Give as much of a text as is read."""
+    return first_words(text, LONG) if len(text) > _WHOLE else text
+
+
+def _lines(text: str) -> set[int]:
+    """Give a hash of each line, which tells lines apart and nothing else; empty ones are none."""
+    return {hash(line) for line in map(str.strip, text.splitlines()) if line}
+
+
+def _furniture(articles: Sequence[Article]) -> frozenset[int]:
+    """Give the lines that ``_OFTEN`` articles of one outlet have; those whose outlet is not known count as of one."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
-    owners = np.repeat(np.arange(len(lines)), [len(own) for own in lines])
-    every = np.concatenate([np.empty(0, dtype=np.int64), *(np.frombuffer(own, dtype=np.int64) for own in lines)])
-    order = np.argsort(every, kind="stable")
-    every, owners = every[order], owners[order]
-    once = np.concatenate([[True], (every[1:] != every[:-1]) | (owners[1:] != owners[:-1])])[: len(every)]
-    which, number = np.unique(every[once], return_counts=True)
-    return frozenset(which[number >= _OFTEN].tolist()) - {hash("")}
+    places: dict[str | None, int] = {}
+    own = [array("q", _lines(article.text)) for article in articles]
+    outlets = np.repeat(
+        [places.setdefault(article.outlet, len(places)) for article in articles], [len(lines) for lines in own]
+    )
+    lines = np.concatenate([np.empty(0, dtype=np.int64), *(np.frombuffer(some, dtype=np.int64) for some in own)])
+    order = np.lexsort((outlets, lines))
+    lines, outlets = lines[order], outlets[order]
+    first, last = slice(max(0, len(lines) - _OFTEN + 1)), slice(_OFTEN - 1, None)
+    often = (lines[first] == lines[last]) & (outlets[first] == outlets[last])
+    return frozenset(lines[last][often].tolist())
 
 
-def _own(article: Article, lines: Sequence[int], furniture: AbstractSet[int]) -> str:
-    """Give the text of ``article`` without the lines that are furniture, unless they are half of it or more."""
-    if furniture.isdisjoint(lines):
-        return article.text
-    kept = [line for line, own in zip(article.text.splitlines(), lines, strict=True) if own not in furniture]
-    own = "\n".join(kept)
-    return own if 2 * len(own) > len(article.text) else article.text
+def _own(text: str, furniture: AbstractSet[int]) -> str:
+    """Give ``text`` without the lines that are furniture, unless they are half of it or more."""
+    if not furniture or furniture.isdisjoint(_lines(text)):
+        return text
+    own = "\n".join(line for line in text.splitlines() if hash(line.strip()) not in furniture)
+    return own if 2 * len(own) > len(text) else text
 
 
 def _number_plainly(batches: Iterable[Sequence[str]], lexicon: Lexicon) -> Iterator[Numbered]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _DAYS = 3.0  # of a gap, by which the weight is halved
 NEIGHBOURS = 96  # of a cluster, so that a large event costs no more an article than a small one
-RIVAL = 0.35  # share of that similarity by which the threshold is raised
+RIVAL = 0.4  # share of that similarity by which the threshold is raised
 
 
 def fit_in_time(gap: float, window: float) -> float:
@@ -62,28 +62,37 @@ class _Clusters:
 
     def similarity(self, a: int, b: int) -> float:
         """Give the average similarity of two clusters that are near each other, times the weight of their gap."""
-        average = self.near[a][b] / (len(self.members[a]) * len(self.members[b]))
+        return self._similar(a, b, self.near[a][b])
+
+    def _similar(self, a: int, b: int, total: float) -> float:
+        average = total / (len(self.members[a]) * len(self.members[b]))
         gap = max(0.0, self._first[a] - self._last[b], self._first[b] - self._last[a])
         return average * fit_in_time(gap if gap < math.inf else 0.0, self._window)
 
-    def rival(self, a: int, b: int) -> float:
-        """Give by how much a third cluster is more similar to one of two than to the other, at most."""
-        of_a = {c: self.similarity(a, c) for c in self.near[a] if c != b}
-        of_b = {c: self.similarity(b, c) for c in self.near[b] if c != a}
-        return max((abs(of_a.get(c, 0.0) - of_b.get(c, 0.0)) for c in of_a.keys() | of_b.keys()), default=0.0)
+    def sums(self, a: int, b: int) -> dict[int, tuple[float, float]]:
+        """Give the sums of similarities of all that are near one of two with both, its own first."""
+        of_a, of_b = self.near[a], self.near[b]
+        found = {c: (of_a[c], of_b[c]) for c in of_a if c in of_b}
+        found.update((c, (of_a[c], p)) for c, p in self._products(b, [c for c in of_a if c not in of_b and c != b]))
+        found.update((c, (p, of_b[c])) for c, p in self._products(a, [c for c in of_b if c not in of_a and c != a]))
+        return found
 
-    def join(self, a: int, b: int) -> None:
+    def rival(self, a: int, b: int, sums: dict[int, tuple[float, float]]) -> float:
+        """Give by how much a third cluster is more similar to one of two than to the other, at most."""
+        return max(
+            (abs(self._similar(a, c, to_a) - self._similar(b, c, to_b)) for c, (to_a, to_b) in sums.items()),
+            default=0.0,
+        )
+
+    def join(self, a: int, b: int, sums: dict[int, tuple[float, float]]) -> None:
         """Make ``b`` part of ``a``."""
-        near, of_a, of_b = self.near, self.near[a], self.near[b]
-        del of_a[b], of_b[a]
-        sums = {c: of_a[c] + of_b[c] for c in of_a if c in of_b}
-        sums.update(self._products(b, [c for c in of_a if c not in of_b], of_a))
-        sums.update(self._products(a, [c for c in of_b if c not in of_a], of_b))
+        near, of_b = self.near, self.near[b]
+        near[a] = {c: to_a + to_b for c, (to_a, to_b) in sums.items()}
         for c in of_b:
-            del near[c][b]
-        for c, total in sums.items():
+            near[c].pop(b, None)
+        for c, total in near[a].items():
             near[c][a] = total
-        near[a], near[b] = sums, {}
+        near[b] = {}
         self._first[a], self._last[a] = min(self._first[a], self._first[b]), max(self._last[a], self._last[b])
         self.members[a] += self.members[b]
         self.members[b] = []
@@ -99,14 +108,14 @@ class _Clusters:
             if own < least and any(self.similarity(c, other) > own for other in self.near[c] if other != a):
                 del self.near[a][c], self.near[c][a]
 
-    def _products(self, cluster: int, others: Sequence[int], known: dict[int, float]) -> Iterator[tuple[int, float]]:
-        """Give the sums of ``others`` with ``cluster`` added to the known ones."""
+    def _products(self, cluster: int, others: Sequence[int]) -> Iterator[tuple[int, float]]:
+        """Give the products of ``others`` with ``cluster``."""
         if others:
             columns, row = self._columns, self._row
             row[columns[cluster]] = self._weights[cluster]
             for c in others:
                 product = float(row[columns[c]] @ self._weights[c])
-                yield c, known[c] + math.floor(product * COARSE + 0.5) / COARSE
+                yield c, math.floor(product * COARSE + 0.5) / COARSE
             row[columns[cluster]] = 0.0
 
     def _add(self, a: int, b: int) -> None:
@@ -166,9 +175,10 @@ def average_linkage(  # noqa: PLR0917 - each is a thing of its own
         # An entry is out of date if one of the two has been joined to another since.
         if b not in near[a] or -negative != clusters.similarity(a, b):
             continue
-        if -negative < threshold + RIVAL * clusters.rival(a, b):
+        sums = clusters.sums(a, b)
+        if -negative < threshold + RIVAL * clusters.rival(a, b, sums):
             continue
-        clusters.join(a, b)
+        clusters.join(a, b, sums)
         for other in near[a]:
             similarity = clusters.similarity(a, other)
             if similarity >= threshold:

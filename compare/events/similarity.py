@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from compare.events.lexicon import LONG
+from compare.events.lexicon import LONG, head
 from compare.events.terms import FINE
 from compare.language.hashes import code_points, scan, word_hashes
 from compare.work.ahead import THREADS, work_ahead
@@ -40,6 +40,7 @@ _UNDATED, _WORDS = 0.8, 150  # trust in a long text without a date; the length a
 _PASSAGE = 12  # words; names with their titles run up to ten, and whoever shares more has the same source
 
 COARSE = 2.0**30  # similarities are rounded to one part in so many
+_FEW = 20  # words of which, even if all that is like them is of one time, half is trusted
 _LONG, _ALIKE = 450, 0.1  # words from which on, and cosine up to which, a shared passage would change next to nothing
 
 
@@ -61,6 +62,7 @@ def trust(
 
     squares = lengths.astype(np.float64) ** 2
     kept = np.where(np.isnan(when), _UNDATED * squares / (squares + _WORDS**2), 1.0)
+    most = squares / (squares + _FEW**2)
     both = np.concatenate([pairs, pairs[:, ::-1]])
     likes = np.tile(products, 2)
     told = np.isnan(when[both[:, 0]]) & ~np.isnan(when[both[:, 1]]) & (likes > 0)
@@ -75,8 +77,8 @@ def trust(
             others = slice(start + 1, end)
             by_the_best = np.abs(days[others] - days[start]) <= window
             near = float(weights[others] @ by_the_best) / float(weights[others].sum())
-            kept[mine[start]] += near**2 * (1 - kept[mine[start]])
-    kept[alone] = 1.0  # no time speaks against another
+            kept[mine[start]] += near**2 * (most[mine[start]] - kept[mine[start]])
+    kept[alone] = most[alone]  # no time speaks against another
     return kept
 
 
@@ -122,6 +124,9 @@ def candidates(
     met = (_met_compiled if compiled else _met_plainly)(undated, sketches)
     c, d = np.repeat(undated, _NEAREST)[met.ravel() >= 0], met[met >= 0]
     a, b = np.concatenate([a, np.minimum(c, d)]), np.concatenate([b, np.maximum(c, d)])
+    blank = (sketches == 0xFFFFFFFF).all(axis=1)  # of articles without terms
+    told = ~(blank[a] | blank[b])
+    a, b = a[told], b[told]
     return np.stack(np.divmod(np.unique(a * count + b), count), axis=1)
 
 
@@ -253,7 +258,7 @@ def _share_plainly(pairs: NDArray[np.int64], texts: Callable[[int], str]) -> NDA
         own = words.tolist()
         return set(zip(*(own[start:] for start in range(_PASSAGE)), strict=False))
 
-    own = {one: passages(word_hashes(texts(one))[:LONG]) for one in np.unique(pairs).tolist()}
+    own = {one: passages(word_hashes(head(texts(one)))[:LONG]) for one in np.unique(pairs).tolist()}
     return np.array([not own[a].isdisjoint(own[b]) for a, b in pairs.tolist()], dtype=np.bool_)
 
 
@@ -263,7 +268,7 @@ def _share_compiled(pairs: NDArray[np.int64], texts: Callable[[int], str]) -> ND
     from compare.events.compiled.pairs import runs_of_words, share_runs  # noqa: PLC0415 - as above
 
     wanted, places = np.unique(pairs, return_inverse=True)
-    batches = in_batches((texts(one) for one in wanted.tolist()), len, _TEXTS, _CHARACTERS)
+    batches = in_batches((head(texts(one)) for one in wanted.tolist()), len, _TEXTS, _CHARACTERS)
 
     def read(batch: tuple[list[str], NDArray[np.unsignedinteger]]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
         words = scan(*batch)

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from compare.language.frequencies import frequency, is_function_word
-from compare.language.moments import days
+from compare.language.moments import day_of, precedence
 from compare.language.tokens import norm, words
 from compare.model import Article
 from compare.settings import EventsSettings
@@ -206,7 +206,7 @@ class _Search:
         most = max(held for fit, held, _ in found if fit == best)
         rivals = [article for fit, held, article in found if fit == best and held >= most - _SLACK]
         rivals = [article for article in rivals if _same_day(teaser, article)] or rivals
-        first = min(rivals, key=lambda article: (_distance(teaser, article), _precedence(article)))
+        first = min(rivals, key=lambda article: (_distance(teaser, article), precedence(article)))
         return first if all(self._one_text(first, article) for article in rivals) else None
 
     def _one_text(self, a: Article, b: Article) -> bool:
@@ -301,14 +301,8 @@ def _name(outlet: str | None) -> str:
     return " ".join(words(outlet or "")).removeprefix("the ")
 
 
-def _day(article: Article) -> float | None:
-    """Give the time of publication in days if it is known to the day."""
-    published = article.published
-    return days(published.iso) if published and published.precision in ("day", "minute") else None
-
-
 def _apart(a: Article, b: Article) -> float | None:
-    one, other = _day(a), _day(b)
+    one, other = day_of(a), day_of(b)
     return None if one is None or other is None else abs(one - other)
 
 
@@ -320,7 +314,3 @@ def _same_day(a: Article, b: Article) -> bool:
 def _distance(a: Article, b: Article) -> float:
     apart = _apart(a, b)
     return float("inf") if apart is None else apart
-
-
-def _precedence(article: Article) -> tuple[float, str]:
-    return days(article.published.iso) if article.published else float("inf"), article.id

@@ -11,7 +11,8 @@ it and p is the share of English texts that would (``compare.language.frequencie
 articles: it decides for five articles, and hardly matters for five thousand. That is the posterior mean of a share under a
 beta prior; the rest is the usual TF-IDF (Salton and Buckley 1988).
 
-Weights are rounded to multiples of a power of two, so that sums of them are exact: nothing depends on their order.
+Weights are rounded to multiples of a power of two, so that sums of them are exact, but for those of large clusters: nothing
+depends on their order.
 """
 
 from __future__ import annotations

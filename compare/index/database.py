@@ -85,7 +85,10 @@ class Database:
         if os.path.isdir(path):
             raise InputError(path, "is a folder; an index is a file")
         if path != MEMORY and not os.path.exists(path) and (read_only or not create):
-            raise InputError(path, f"there is no index; newscompare index add PATH... --index {path} makes one")
+            raise InputError(
+                path,
+                f"there is no index; newscompare index add PATH... --index {path} makes one",
+            )
         try:
             with self.told():
                 self._open("ro" if read_only else "rwc" if create else "rw", scheme or {})

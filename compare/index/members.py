@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from compare.index.entries import named_keys, storable, unpack
 from compare.index.scheme import demand_same_events, events_scheme_of
 from compare.index.sums import row_sum, sum_anew
-from compare.language.moments import days
+from compare.language.moments import day_of
 from compare.model import Article, Origin, Precision, Published
 
 if TYPE_CHECKING:
@@ -199,12 +199,6 @@ def clusters(database: Database) -> dict[str, tuple[str, ...]]:
             for event, name in database.execute(_ALL):
                 found[event].append(name)
     return {event: tuple(names) for event, names in found.items()}
-
-
-def day_of(article: Article) -> float | None:
-    """Give the time of publication in days, if it is known to the day."""
-    published = article.published
-    return days(published.iso) if published and len(published.iso) >= _DAY else None
 
 
 def _spells(moments: Iterable[float], window: float) -> Iterator[tuple[float, float]]:

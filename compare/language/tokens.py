@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from compare.language.letters import fold
 
 # An abbreviation with its points (U.S.), a number with its separators (1,000.5), or a word with its apostrophes.
+# Possessive, so that no state is kept for each letter of a word of ten million.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*[^\W\d_]*"
-    r"|[^\W\d_](?:[^\W_]|[\u0300-\u036f])*(?:[\u00ad'’ʼ](?:[^\W_]|[\u0300-\u036f])+)*"
+    r"(?:[^\W\d_]\.){2,}+|\d++(?:[.,:]\d++)*+[^\W\d_]*+"
+    r"|[^\W\d_](?:[^\W_]|[\u0300-\u036f])*+(?:[\u00ad'’ʼ](?:[^\W_]|[\u0300-\u036f])++)*+"
 )
 
 
@@ -40,6 +42,12 @@ def words(text: str) -> list[str]:
 def written_words(text: str) -> list[str]:
     """Give the words and numbers of ``text`` as they are written, in order."""
     return _TOKEN.findall(text)
+
+
+def first_words(text: str, count: int) -> str:
+    """Give ``text`` up to the end of its first ``count`` words; the text itself where it has no more."""
+    match = next(islice(_TOKEN.finditer(text), count, count + 1), None)
+    return text if match is None else text[: match.start()]
 
 
 def word_at(text: str, start: int) -> str:

@@ -33,7 +33,7 @@ def evidence(found: PairEvidence, a: Article, b: Article, width: int) -> str:
         more = len(ranked) - _TERMS
         rest = f"\nand {count(more, 'term')} of less weight" if more > 0 else ""
         parts.append(grid(rows, ("shared term", "adds", *(f"in the {part}" for part in _READ_IN)), width) + rest)
-    else:
+    elif found.voices[0] != found.voices[1]:
         parts.append("They share no term that tells anything.")
     return "\n\n".join(parts)
 
@@ -55,7 +55,7 @@ def _numbers(found: PairEvidence) -> list[str]:
         factors.append(f"× {found.closeness:.3f} for the {found.days:.1f} days between them{over}")
     told.append(f"Similarity of the two: {', '.join(factors)}: {weighed:.3f}.")
     if not found.compared and (found.days is None or found.days <= found.window):
-        told.append("They share hardly any of their weightiest terms, so that MinHash did not bring them together.")
+        told.append("MinHash did not bring these two together; they are met through other articles.")
     if found.average is None or found.needed is None:
         told.append(
             f"Events are joined while their articles have an average of {found.threshold:.3f} (the threshold) or more."
@@ -67,5 +67,5 @@ def _numbers(found: PairEvidence) -> list[str]:
     more = ", and more as a third event is close to one of them only" if found.needed > found.threshold else ""
     told.append(f"Needed to join them: {found.needed:.3f} (the threshold of {found.threshold:.3f}{more}).")
     if found.average >= found.needed:
-        told.append("That would do now; it did not when it was looked at, before both had all their articles.")
+        told.append("That would do now; it did not when the two were looked at, with fewer articles.")
     return told

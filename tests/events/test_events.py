@@ -165,6 +165,22 @@ def test_what_an_outlet_prints_under_everything_makes_no_event() -> None:
     assert members(find_events(noticed)) == {(str(n),) for n in range(5)}
 
 
+def test_what_five_outlets_have_from_their_agency_is_no_furniture() -> None:
+    lead = (
+        "PELLWORTH — A goods train carrying beet ran off the rails at the Sandervale points on Monday and came to rest in "
+        "the garden of the stationmaster, who was asleep, the railway said."
+    )
+    own = [
+        "Sugar will be dear in Kessel this winter.", "Neighbours brought tea and ladders.", "A goat is missing.",
+        "The line to Dornholt stays closed until Friday.", "It is the third such accident in a year.",
+    ]  # fmt: skip
+    wired = [
+        replace(article(str(n), None, f"{lead}\n{line}", "2031-06-03"), outlet=f"Outlet {n}")
+        for n, line in enumerate(own)
+    ]
+    assert ("0", "1", "2", "3", "4") in members(find_events([*wired, *OTHERS]))
+
+
 def test_many_identical_articles_are_one_event_even_if_nobody_says_that_they_are_copies() -> None:
     assert len(find_events([replace(SUMMIT[0], id=str(n)) for n in range(9)])) == 1
 

@@ -134,6 +134,12 @@ def test_pairs_that_nobody_compared_count_as_what_their_vectors_are() -> None:
     assert len(linkage(chain, np.eye(6) * 0.9, [None] * 6, 0.2, 14.0)) > 1
 
 
+@pytest.mark.parametrize("compiled", [False, True])
+def test_what_is_close_to_both_is_no_rival_even_if_it_was_compared_with_one_only(compiled: bool) -> None:
+    alike = np.full((3, 1), 0.1**0.5)
+    assert linkage([(0, 1, 0.1), (0, 2, 0.1)], alike, [None] * 3, 0.07, 14.0, compiled=compiled) == [[0, 1, 2]]
+
+
 def test_what_is_reported_every_day_goes_on_and_what_rests_too_long_is_over() -> None:
     daily = [float(day) for day in range(20)]
     assert len(linked(np.full((20, 1), 0.5), daily, 0.1, 14.0)) == 1

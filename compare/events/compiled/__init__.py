@@ -1,4 +1,4 @@
-"""The compiled part of finding events, for many articles: the same to the bit as the modules above it give without it.
+"""The compiled part of finding events, for many articles: the same as the modules beside it give without it.
 
 Takes NumPy arrays. Gives NumPy arrays. Knows nothing of articles. Imported only where there is enough work to pay for
 numba; what is compiled is kept on disk. Every function lets other threads run.

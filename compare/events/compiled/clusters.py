@@ -178,8 +178,14 @@ def _packed_lists(
 def _live_sums(
     parent: NDArray[np.int64], keys: NDArray[np.int64], sums: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.float64], int]:
-    """Give a table of the sums of clusters that are still there, twice as large, and how many it holds."""
-    live, amounts, held = np.full(2 * len(keys), -1, dtype=np.int64), np.zeros(2 * len(keys)), 0
+    """Give a table of the sums of clusters that are still there, with room for three times as many, and their number."""
+    held, room = 0, 1024
+    for slot in range(len(keys)):
+        a, b = keys[slot] >> 32, keys[slot] & 0xFFFFFFFF
+        held += keys[slot] >= 0 and parent[a] == a and parent[b] == b and not np.isnan(sums[slot])
+    while room < 4 * held:
+        room *= 2
+    live, amounts, held = np.full(room, -1, dtype=np.int64), np.zeros(room), 0
     for slot in range(len(keys)):
         a, b = keys[slot] >> 32, keys[slot] & 0xFFFFFFFF
         if keys[slot] >= 0 and parent[a] == a and parent[b] == b and not np.isnan(sums[slot]):
@@ -251,7 +257,10 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
         # An entry is out of date if one of the two has been joined to another since.
         if parent[a] != a or parent[b] != b:
             continue
-        now = sums[_slot(keys, a, b)] / (size[a] * size[b]) * _fit(first, last, a, b, window, days)
+        slot = _slot(keys, a, b)
+        if keys[slot] < 0:  # forgotten
+            continue
+        now = sums[slot] / (size[a] * size[b]) * _fit(first, last, a, b, window, days)
         if now != value:
             continue
         tick += 1
@@ -275,10 +284,6 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
                     likeness[c] = close
                 seen[c] = tick
                 gained[c] += sums[slot]
-        for i in range(found):
-            best = max(best, likeness[both[i]])
-        if value < threshold + rival * best:
-            continue
         # With those that are near one of the two only, nobody has compared the other.
         for which in range(2):
             mine, seen = (a, in_a) if which == 0 else (b, in_b)
@@ -297,11 +302,18 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
                     total = _product(row, own_columns, own_weights, begin[c], length[c])
                 else:
                     total = _product(row, columns, weights, begin[c], length[c])
-                gained[c] += np.floor(total * _COARSE + 0.5) / _COARSE
+                total = np.floor(total * _COARSE + 0.5) / _COARSE
+                gained[c] += total
+                close = total / (size[mine] * size[c]) * _fit(first, last, mine, c, window, days)
+                likeness[c] = abs(likeness[c] - close)
             if scattered and size[mine] > 1:
                 row[own_columns[begin[mine] : begin[mine] + length[mine]]] = 0.0
             elif scattered:
                 row[columns[begin[mine] : begin[mine] + length[mine]]] = 0.0
+        for i in range(found):
+            best = max(best, likeness[both[i]])
+        if value < threshold + rival * best:
+            continue
         # The two become one.
         if taken + length[a] + length[b] > len(own_columns):
             room = length[a] + length[b]
@@ -330,7 +342,7 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
         degree[a] = 0
         if used + found > len(near):
             near, used = _packed_lists(parent, start, degree, near, 2 * (used + found))
-        if 2 * held > len(keys):
+        if 2 * (held + found) > len(keys):  # each of those found may be a new pair
             keys, sums, held = _live_sums(parent, keys, sums)
         if entries + found > len(heap):
             heap = np.concatenate((heap, np.empty(len(heap) + found)))
