@@ -60,6 +60,7 @@ def cluster(articles: Iterable[Article], copies: Iterable[CopyGroup], chosen: Ev
     vectors = read_vectors(voices, chosen.terms, compiled=compiled)
     sketches = sketch(vectors.salient, vectors.told, chosen.num_perm, chosen.seed, compiled=compiled)
     met = candidates(sketches, when, chosen.window, compiled=compiled)
+    del sketches
     products = multiply(met, vectors, compiled=compiled)
     trusted = trust(met, products, vectors.lengths, when, chosen.window)
     alike = similarities(

@@ -135,29 +135,23 @@ def _add_up(  # noqa: PLR0917 - as above
 
 
 @compiled
-def _packed_vectors(  # noqa: PLR0917 - as above
+def _pack_vectors(  # noqa: PLR0917 - as above
     parent: NDArray[np.int64],
     size: NDArray[np.float64],
     begin: NDArray[np.int64],
     length: NDArray[np.int64],
     columns: NDArray[np.int32],
     weights: NDArray[np.float64],
-    room: int,
-) -> tuple[NDArray[np.int32], NDArray[np.float64], int]:
-    """Give the vectors of several members that are still in use, with ``room`` behind them or more, and where it begins."""
-    used = 0
-    for c in range(len(parent)):
-        if parent[c] == c and size[c] > 1:
-            used += length[c]
-    room += used + max(used // 4, 1 << 20)
-    packed, weighed, taken = np.empty(room, dtype=np.int32), np.empty(room), 0
-    for c in range(len(parent)):
-        if parent[c] == c and size[c] > 1:
-            packed[taken : taken + length[c]] = columns[begin[c] : begin[c] + length[c]]
-            weighed[taken : taken + length[c]] = weights[begin[c] : begin[c] + length[c]]
-            begin[c] = taken
-            taken += length[c]
-    return packed, weighed, taken
+) -> int:
+    """Move the vectors of several members that are still in use to the front, and give where the room behind begins."""
+    live = np.flatnonzero((parent == np.arange(len(parent))) & (size > 1))
+    taken = 0
+    for c in live[np.argsort(begin[live])]:
+        for k in range(length[c]):  # from a place behind to one before
+            columns[taken + k], weights[taken + k] = columns[begin[c] + k], weights[begin[c] + k]
+        begin[c] = taken
+        taken += length[c]
+    return taken
 
 
 @compiled
@@ -238,7 +232,8 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
             filled[pairs[n, k]] += 1
     # Vectors of several members.
     begin, length = bounds[:-1].copy(), bounds[1:] - bounds[:-1]
-    own_columns, own_weights, taken = np.empty(1 << 20, dtype=np.int32), np.empty(1 << 20), 0
+    room = 2 * bounds[-1]  # those in use take half of it at most; what is not used takes no memory
+    own_columns, own_weights, taken, limit = np.empty(room, dtype=np.int32), np.empty(room), 0, min(room, 1 << 20)
     row = np.zeros(width)
     # What may be joined, the most similar first.
     heap, pair, entries = np.empty(2 * len(pairs) + 1024), np.empty(2 * len(pairs) + 1024, dtype=np.int64), 0
@@ -315,11 +310,9 @@ def join_pairs(  # noqa: C901, PLR0912, PLR0915, PLR0917 - its state is a dozen 
         if value < threshold + rival * best:
             continue
         # The two become one.
-        if taken + length[a] + length[b] > len(own_columns):
-            room = length[a] + length[b]
-            own_columns, own_weights, taken = _packed_vectors(
-                parent, size, begin, length, own_columns, own_weights, room
-            )
+        if taken + length[a] + length[b] > limit:
+            taken = _pack_vectors(parent, size, begin, length, own_columns, own_weights)
+            limit = min(room, taken + length[a] + length[b] + max(taken // 4, 1 << 20))
         end = taken
         for mine in (a, b):
             if size[mine] > 1:
