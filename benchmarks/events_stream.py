@@ -1,6 +1,6 @@
 """Events as articles come: how near the clustering that grows batch by batch is to that of one run over everything.
 
-    python benchmarks/events_stream.py ARTICLES.jsonl [--batches N] [--order time|days|none] [--limit N] [--index FILE]
+    python benchmarks/events_stream.py ARTICLES.jsonl [--batches N] [--order time|days|none] [--limit N]
 
 The articles are sorted by time and go into a new index in batches of equal size; with ``days``, the days come in an order
 drawn by lot, so that older articles come later; with ``none`` the file's order stays. One without a date comes with those
@@ -66,7 +66,8 @@ def in_turn(articles: Sequence[Article], order: str, truth: Clustering) -> list[
     when = {}
     for one in articles:
         known = by_event.get(truth.get(one.id, ""), [])
-        when[one.id] = dated.get(one.id) or (statistics.median(known) if known else rng.choice([*dated.values()]))
+        guessed = statistics.median(known) if known else rng.choice([*dated.values()] or [0.0])
+        when[one.id] = dated.get(one.id, guessed)
     turn: dict[int, float] = {}
     if order == "days":
         every = sorted({int(moment) for moment in when.values()})
