@@ -86,6 +86,6 @@ def _cohere_plainly(
 def _cohere_compiled(
     members: NDArray[np.int64], ends: NDArray[np.int64], vectors: Vectors, words: NDArray[np.int32], width: int
 ) -> _Held:
-    from compare.events.compiled.clusters import cohere  # noqa: PLC0415 - numba, where there is enough work
+    from compare.events.compiled.holding import cohere  # noqa: PLC0415 - numba, where there is enough work
 
     return cohere(members, ends, vectors.columns, vectors.weights, vectors.bounds, words, width, TERMS)
