@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 READINGS = ((3, LONG, 0.4), (2, 200, 0.4), (1, 0, 0.2))  # times of the title, words of the text, share of the whole
 _BACKGROUND = 200  # P above
-_STEPS = 64  # N is rounded up to a multiple, so that one article more, which shares no term, changes nothing
+_STEPS = 64  # N is rounded down to a multiple, so that one article more, which shares no term, changes nothing
 _PAIR = 0.5  # weight of a pair, which repeats its two words
 _PAIR_SHARE = 0.1  # share of the texts with the rarer word of a pair that have the pair
 _ODD, _STEP = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
@@ -235,7 +235,7 @@ def _rarity(
     pair = second >= 0
     share = shares[first]
     share[pair] = _PAIR_SHARE * np.minimum(share[pair], shares[second[pair]])
-    count = -(-count // _STEPS) * _STEPS
+    count -= count % _STEPS
     rarity: NDArray[np.float64] = np.log((count + _BACKGROUND) / (articles + _BACKGROUND * share)).clip(min=0)
     rarity[pair] *= _PAIR
     return rarity
