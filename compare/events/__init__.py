@@ -31,8 +31,8 @@ def find_events(
     """Give the events, each article in exactly one, sorted by first publication and id; those without a date come last.
 
     Two articles are the more alike, the more rare terms they share. Clusters are joined while the average similarity
-    between them, the less the longer the gap in time, reaches ``settings.events.threshold`` and more where others are
-    close too. A gap of more than ``settings.events.window`` days ends an event, however long it has lasted; a copy printed
+    between them, the less the longer the gap in time, reaches ``settings.events.threshold``, and more where a third is close
+    to one of them only. A gap of more than ``settings.events.window`` days ends an event, however long it has lasted; a copy printed
     later still follows its original. ``title`` is that of the article most like the others. Ids must be unique. Raises
     ValueError where a date is not ISO 8601.
 
