@@ -32,9 +32,9 @@ def find_events(
 
     Two articles are the more alike, the more rare terms they share. Clusters are joined while the average similarity
     between them, the less the longer the gap in time, reaches ``settings.events.threshold``, and more where a third is close
-    to one of them only. A gap of more than ``settings.events.window`` days ends an event, however long it has lasted; a copy printed
-    later still follows its original. ``title`` is that of the article most like the others. Ids must be unique. Raises
-    ValueError where a date is not ISO 8601.
+    to one of them only. A gap of more than ``settings.events.window`` days ends an event, however long it has lasted; a copy
+    printed later still follows its original. ``title`` is that of the article most like the others. Ids must be unique.
+    Raises ValueError where a date is not ISO 8601.
 
     Rarity is measured on the articles at hand, so that a different set can change what is salient, and a borderline event.
     """
