@@ -10,7 +10,7 @@ from math import inf
 from typing import Literal
 
 import compare
-from compare.copies import Progress, find_copies, silently
+from compare.copies import find_copies
 from compare.events import explain_pair, find_events
 from compare.framing import frame
 from compare.language.moments import days
@@ -18,6 +18,7 @@ from compare.model import Article, CopyGroup, Event, Framing, PairEvidence, Quot
 from compare.quotations import find_quotations
 from compare.settings import Settings
 from compare.statements import align
+from compare.work.progress import Progress, silently
 
 Stage = Literal["read", "copies", "events", "quotes", "statements", "framing"]
 _NEEDS: dict[Stage, frozenset[Stage]] = {
@@ -51,7 +52,7 @@ def run(
     copies = find_copies(items, settings) if "copies" in needs else ()
     clusters: tuple[Event, ...] = ()
     if "events" in needs:
-        clusters = find_events(items, copies, settings) if events is None else _in_order(events)
+        clusters = find_events(items, copies, settings, follow) if events is None else _in_order(events)
     quotations: list[Quotation] = []
     if "quotes" in needs:
         for article in follow("quotations", items):

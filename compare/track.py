@@ -20,13 +20,14 @@ from itertools import chain, islice
 from math import inf
 from typing import TYPE_CHECKING
 
-from compare.copies import Progress, find_copies, silently
+from compare.copies import find_copies
 from compare.copies.sketches import sketches
 from compare.events import find_events
 from compare.index import Added, Index, entry
 from compare.index.members import Member, Members
 from compare.language.moments import day_of, days
 from compare.model import Article, Event
+from compare.work.progress import Progress, silently
 
 if TYPE_CHECKING:
     from compare.index import Entry
@@ -82,7 +83,7 @@ def track_events(articles: Iterable[Article], index: Index, progress: Progress |
         items = [member.article for member in known.values()]
         copies = find_copies(items, index.settings, progress=progress or silently)
         seen = {*arrived, *_within(window * _SEEN, moments, known)}
-        clusters = _changed(find_events(items, copies, index.settings), known, seen, {*arrived})
+        clusters = _changed(find_events(items, copies, index.settings, progress), known, seen, {*arrived})
         events = _named(clusters, known, members)
         members.place(_moved(events, known, {*arrived}))
         names = sorted(name for event in events for name in event.articles)

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from compare.copies.boilerplate import without_boilerplate
 from compare.copies.candidates import containment_candidates, near_candidates
@@ -22,21 +22,14 @@ from compare.copies.store import Store
 from compare.copies.texts import Signed, Texts, read_texts
 from compare.model import Article, CopyGroup, CopyKind, CopyPair
 from compare.settings import CopiesSettings, Settings
+from compare.work.progress import Progress, silently
 
 if TYPE_CHECKING:
     import numpy as np
     from datasketch import MinHash
     from numpy.typing import NDArray
 
-__all__ = ["Progress", "find_copies", "silently"]
-Item = TypeVar("Item")
-
-
-class Progress(Protocol):
-    """Is given the name of longer work and what it will go through; gives that back one by one."""
-
-    def __call__(self, name: str, items: Sequence[Item], /) -> Iterable[Item]:  # noqa: D102 - the class says it
-        ...
+__all__ = ["find_copies"]
 
 
 def find_copies(
@@ -88,12 +81,6 @@ def find_copies(
             inside[name[a]].append(_pair(known[a][0], known[b][0], match.kind, match.jaccard, match.containment))
     groups = (_group([known[text] for text in members], inside[members[0]]) for members in grouped)
     return tuple(sorted(groups, key=lambda group: group.original))
-
-
-def silently(name: str, items: Sequence[Item], /) -> Iterable[Item]:
-    """Show no progress."""
-    del name
-    return items
 
 
 def _handing_out(on_signature: Callable[[str, MinHash], object], chosen: CopiesSettings) -> Signed:

@@ -21,12 +21,16 @@ from compare.events.explaining import explain_pair
 from compare.language.moments import precedence
 from compare.model import Article, CopyGroup, Event, EventTerm
 from compare.settings import Settings
+from compare.work.progress import Progress, silently
 
 __all__ = ["explain_pair", "find_events"]
 
 
 def find_events(
-    articles: Iterable[Article], copies: Sequence[CopyGroup] = (), settings: Settings | None = None
+    articles: Iterable[Article],
+    copies: Sequence[CopyGroup] = (),
+    settings: Settings | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Event, ...]:
     """Give the events, each article in exactly one, sorted by first publication and id; those without a date come last.
 
@@ -37,8 +41,9 @@ def find_events(
     Raises ValueError where a date is not ISO 8601.
 
     Rarity is measured on the articles at hand, so that a different set can change what is salient, and a borderline event.
+    ``progress`` is given a name and the articles while their words are read, and gives them back one by one.
     """
-    found = cluster(articles, copies, (settings or Settings()).events)
+    found = cluster(articles, copies, (settings or Settings()).events, progress or silently)
     events = []
     held = cohesions(found.clusters, found.vectors, compiled=found.compiled)
     for own, (strengths, terms) in zip(found.clusters, held, strict=True):

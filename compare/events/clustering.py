@@ -14,6 +14,7 @@ from compare.events.similarity import candidates, multiply, restore, shorten, si
 from compare.events.teasers import hosts
 from compare.events.terms import read_vectors
 from compare.language.moments import day_of, precedence
+from compare.work.progress import silently
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from compare.events.terms import Vectors
     from compare.model import Article, CopyGroup
     from compare.settings import EventsSettings
+    from compare.work.progress import Progress
 
 MANY = 500  # articles that are worth compiled code
 
@@ -48,7 +50,9 @@ class Clustering(NamedTuple):
         return self.voices[voice].text
 
 
-def cluster(articles: Iterable[Article], copies: Iterable[CopyGroup], chosen: EventsSettings) -> Clustering:
+def cluster(
+    articles: Iterable[Article], copies: Iterable[CopyGroup], chosen: EventsSettings, follow: Progress = silently
+) -> Clustering:
     """Cluster articles. Ids must be unique. Raises ValueError where a date is not ISO 8601."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
@@ -57,7 +61,7 @@ def cluster(articles: Iterable[Article], copies: Iterable[CopyGroup], chosen: Ev
     voices = [everyone[voice] for voice in sorted(followers)]
     compiled = len(voices) >= MANY
     when = np.array([day_of(article) for article in voices], dtype=np.float64)  # None becomes NaN
-    vectors = read_vectors(voices, chosen.terms, compiled=compiled)
+    vectors = read_vectors(voices, chosen.terms, follow, compiled=compiled)
     sketches = sketch(vectors.salient, vectors.told, chosen.num_perm, chosen.seed, compiled=compiled)
     met = candidates(sketches, when, chosen.window, compiled=compiled)
     del sketches

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from compare.model import Article
+    from compare.work.progress import Progress
 
 LONG = 5_000  # words; what a text is about is said by then
 _HISSES = ("ch", "sh", "ss", "x")
@@ -78,14 +79,16 @@ class Lexicon:
         return number
 
 
-def number_words(articles: Sequence[Article], lexicon: Lexicon, *, compiled: bool) -> Iterator[Numbered]:
+def number_words(
+    articles: Sequence[Article], lexicon: Lexicon, follow: Progress, *, compiled: bool
+) -> Iterator[Numbered]:
     """Give the numbers of the words of all articles, in batches, in their order; new words go into ``lexicon``.
 
     A line that ``_OFTEN`` articles of one outlet have is furniture, and is left out of articles of which such lines are less
     than half. What several outlets have word for word may be their agency's, and tells.
     """
     furniture = _furniture(articles)
-    batches = in_batches(articles, lambda article: len(article.text), _BATCH, _CHARACTERS)
+    batches = in_batches(follow("events", articles), lambda article: len(article.text), _BATCH, _CHARACTERS)
     texts = (
         [head(part) for one in batch for part in (one.title or "", _own(one.text, furniture))] for batch in batches
     )

@@ -23,12 +23,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from compare.events.lexicon import LONG, Lexicon, Numbered, number_words
 from compare.work.ahead import work_ahead
+from compare.work.progress import silently
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from compare.model import Article
+    from compare.work.progress import Progress
 
 READINGS = ((3, LONG, 0.4), (2, 200, 0.4), (1, 0, 0.2))  # times of the title, words of the text, share of the whole
 _BACKGROUND = 200  # P above
@@ -97,13 +99,13 @@ class Vectors(NamedTuple):
         return " ".join([self.forms[first], *([self.forms[second]] if second >= 0 else [])])
 
 
-def read_vectors(articles: Sequence[Article], salient: int, *, compiled: bool) -> Vectors:
+def read_vectors(articles: Sequence[Article], salient: int, follow: Progress = silently, *, compiled: bool) -> Vectors:
     """Give the vectors of all articles, with ``salient`` terms each; of equal weights, the lower hash is more salient."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
     lexicon = Lexicon()
     lengths: list[NDArray[np.int64]] = []
-    numbered = _measured(number_words(articles, lexicon, compiled=compiled), lengths)
+    numbered = _measured(number_words(articles, lexicon, follow, compiled=compiled), lengths)
     terms, articles_of, parts = (_columns_compiled if compiled else _columns_plainly)(numbered)
     hashes, shares = np.array(lexicon.hashes, dtype=np.uint64), np.array(lexicon.shares, dtype=np.float64)
     rarity = _rarity(terms, articles_of, shares, len(articles))
