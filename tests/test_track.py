@@ -26,6 +26,7 @@ from compare.index.upkeep import rebuild, stats, verify
 from compare.model import Article, Event, Published
 from compare.settings import CopiesSettings, Settings
 from compare.track import Tracked
+from compare.work.progress import Progress
 
 ROOT = Path(__file__).parent.parent
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -253,7 +254,9 @@ def test_what_is_loaded_does_not_grow_with_the_index(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(compare.track, "_UNDATED", 10)
     seen: list[int] = []
 
-    def counting(articles: Sequence[Article], copies: object, settings: object) -> tuple[Event, ...]:
+    def counting(
+        articles: Sequence[Article], copies: object, settings: object, progress: Progress | None = None
+    ) -> tuple[Event, ...]:
         seen.append(len(articles))
         return alone(articles)
 
@@ -276,7 +279,9 @@ def alone(articles: Iterable[Article]) -> tuple[Event, ...]:
 def test_ids_are_carried_over_whatever_is_clustered_anew(rounds: list[list[int]], rng: random.Random) -> None:
     """The clusters are drawn by lot in each round; the ids and what is told of them must fit."""
 
-    def by_lot(articles: Sequence[Article], copies: object, settings: object) -> tuple[Event, ...]:
+    def by_lot(
+        articles: Sequence[Article], copies: object, settings: object, progress: Progress | None = None
+    ) -> tuple[Event, ...]:
         groups: dict[int, list[str]] = {}
         for article in articles:
             groups.setdefault(rng.randrange(4), []).append(article.id)
