@@ -16,6 +16,7 @@ from typing import Literal
 
 ArticleKind = Literal["article", "teaser"]
 Precision = Literal["year", "month", "day", "minute"]
+PRECISIONS: Mapping[int, Precision] = {4: "year", 7: "month", 10: "day"}  # by the length of a date; else to the minute
 CopyKind = Literal["exact", "near", "contained", "revised", "syndicated"]
 CheckKind = Literal["exact", "near", "contained", "revision", "syndicated", "same-url", "same-id"]
 QuotationKind = Literal["direct", "mixed", "indirect", "scare"]
@@ -52,7 +53,7 @@ class Published:
 
     def __post_init__(self) -> None:
         datetime.fromisoformat(self.iso + {4: "-01-01", 7: "-01"}.get(len(self.iso), ""))  # raises for what is no date
-        known = {4: "year", 7: "month", 10: "day"}.get(len(self.iso), "minute")
+        known = PRECISIONS.get(len(self.iso), "minute")
         if known != self.precision:
             raise ValueError(f"{self.iso} is known to the {known}, not to the {self.precision}")
 

@@ -6,14 +6,13 @@ Takes articles. Gives a ``Report``. Knows nothing of how a stage works, nor of f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import inf
 from typing import Literal
 
 import compare
 from compare.copies import find_copies
 from compare.events import explain_pair, find_events
 from compare.framing import frame
-from compare.language.moments import days
+from compare.language.moments import moment
 from compare.model import Article, CopyGroup, Event, Framing, PairEvidence, Quotation, Report, Statement
 from compare.quotations import find_quotations
 from compare.settings import Settings
@@ -93,7 +92,7 @@ def explain(articles: Iterable[Article], a: str, b: str, settings: Settings | No
 
 def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
     """Sort given events as ``find_events`` sorts its own: by first publication, those without a date last."""
-    return tuple(sorted(events, key=lambda e: (days(e.first) if e.first else inf, e.id)))
+    return tuple(sorted(events, key=lambda e: (moment(e.first), e.id)))
 
 
 def _by_event(events: Iterable[Event], quotations: Iterable[Quotation]) -> dict[str, list[Quotation]]:

@@ -11,7 +11,6 @@ with one so near to it in time that its own neighbours were seen too, stays as i
 
 from __future__ import annotations
 
-import hashlib
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,10 +21,10 @@ from typing import TYPE_CHECKING
 
 from compare.copies import find_copies
 from compare.copies.sketches import sketches
-from compare.events import find_events
+from compare.events import event_id, find_events
 from compare.index import Added, Index, entry
 from compare.index.members import Member, Members
-from compare.language.moments import day_of, days
+from compare.language.moments import day_of, moment, published_at
 from compare.model import Article, Event
 from compare.work.progress import Progress, silently
 
@@ -115,7 +114,7 @@ def _put(articles: Iterable[Article], index: Index, members: Members) -> tuple[A
             copied |= {known.article for article, sketch in some for known in index.find(article, sketch)}
         entries: list[Entry] = [entry(article, sketch, keep_text=True) for article, sketch in some]
         put = index.put(entries)
-        added = Added(added.articles + put.articles, added.revisions + put.revisions, added.present + put.present)
+        added += put
         if put.present:
             filled += members.fill(entries)
     return added, filled, copied
@@ -169,13 +168,13 @@ def _named(clusters: Sequence[Event], known: Mapping[str, Member], members: Memb
         largest = min(shares[number], key=lambda event: (-shares[number][event], began[event], event), default=None)
         split_from = None if number in names else largest
         events.append(replace(cluster, id=name, merged=merged, split_from=split_from))
-    return tuple(sorted(events, key=lambda event: (days(event.first) if event.first else inf, event.id)))
+    return tuple(sorted(events, key=lambda event: (moment(event.first), event.id)))
 
 
 def _unused(name: str, used: set[str], members: Members) -> str:
     """Give an id that no event has: the one made from content, or the first free one made from that."""
     while name in used or members.is_event(name):
-        name = "e" + hashlib.sha256(name.encode()).hexdigest()[:12]
+        name = event_id(name)
     return name
 
 
@@ -184,8 +183,7 @@ def _first_moments(known: Iterable[Member]) -> dict[str, float]:
     began: dict[str, float] = {}
     for _, event, article in known:
         if event is not None:
-            moment = days(article.published.iso) if article.published else inf
-            began[event] = min(moment, began.get(event, inf))
+            began[event] = min(published_at(article), began.get(event, inf))
     return began
 
 

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from itertools import chain, islice
-from math import inf
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -136,12 +135,9 @@ def events_command(index_file: str, settings_file: str | None, form: str | None)
     The lines may be given to `newscompare framing --events` and the like. The title is that of the first article.
     """
     from compare.index import clusters  # noqa: PLC0415 - as above
-    from compare.language.moments import days  # noqa: PLC0415 - as above
+    from compare.language.moments import moment  # noqa: PLC0415 - as above
     from compare.model import Event  # noqa: PLC0415 - as above
     from compare.report import values  # noqa: PLC0415 - as above
-
-    def moment(iso: str | None) -> float:
-        return days(iso) if iso else inf
 
     def event(name: str, members: tuple[str, ...]) -> Event:
         kept = [index.get(member)[-1] for member in members]

@@ -16,7 +16,7 @@ from compare.copies.kinds import Known
 from compare.copies.reading import Read, read_batches
 from compare.copies.store import LOW, Sets, Store
 from compare.language.letters import fold
-from compare.language.moments import days
+from compare.language.moments import published_at
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,7 +40,7 @@ class Articles:
     def add(self, articles: Iterable[Article]) -> None:
         """Keep what is needed of some articles. Raises ValueError where a date is not ISO 8601."""
         for one in articles:
-            self._days.append(days(one.published.iso) if one.published else float("inf"))
+            self._days.append(published_at(one))
             self._lengths.append(-len(one.text))
             self._ids.append(one.id)
             self._outlets.append(self._number(one.outlet))

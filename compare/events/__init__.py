@@ -23,7 +23,7 @@ from compare.model import Article, CopyGroup, Event, EventTerm
 from compare.settings import Settings
 from compare.work.progress import Progress, silently
 
-__all__ = ["explain_pair", "find_events"]
+__all__ = ["event_id", "explain_pair", "find_events"]
 
 
 def find_events(
@@ -55,7 +55,7 @@ def find_events(
 
 
 def event_id(first: str) -> str:
-    """Give the id of an event by that of the article in it that was published first."""
+    """Give an id made from that of the article in an event that was published first, or from an id that is taken."""
     return "e" + hashlib.sha256(first.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 

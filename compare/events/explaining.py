@@ -6,7 +6,7 @@ Takes articles, the groups of copies among them, and two ids. Gives a ``PairEvid
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
 
 from compare.errors import CompareError
@@ -55,7 +55,7 @@ def explain_pair(
     (similarity,) = similarities(pair, products, *times, found.text, compiled=False).tolist()
     average = needed = None
     if mine != other:
-        there, back = (_to_clusters(found, c, chosen.window) for c in (mine, other))
+        there, back = _to_clusters(found, (mine, other), chosen.window)
         rival = np.delete(np.abs(there - back), [mine, other]).max(initial=0.0)
         average, needed = float(there[other]), chosen.threshold + RIVAL * float(rival)
     product = 1.0 if one == two else min(1.0, float(products[0]))
@@ -92,23 +92,22 @@ def _shared(found: Clustering, one: int, two: int) -> tuple[SharedTerm, ...]:
     return tuple(sorted(terms, key=lambda term: (-term.weight, term.text, term.read_in)))
 
 
-def _to_clusters(found: Clustering, mine: int, window: float) -> NDArray[np.float64]:
-    """Give the average similarity of a cluster to each, the less the longer the gap in time."""
+def _to_clusters(found: Clustering, clusters: Iterable[int], window: float) -> Iterator[NDArray[np.float64]]:
+    """Give of each of these clusters the average similarity to every cluster, the less the longer the gap in time."""
     import numpy as np  # noqa: PLC0415 - as above
 
     vectors = found.vectors
     weights = vectors.weights * np.repeat(found.trusted, np.diff(vectors.bounds))
-    row = np.zeros(len(vectors.terms))
-    for voice in found.clusters[mine]:
-        own = slice(vectors.bounds[voice], vectors.bounds[voice + 1])
-        row[vectors.columns[own]] += weights[own]
-    totals = np.concatenate([[0.0], np.cumsum(row[vectors.columns] * weights)])
-    products = totals[vectors.bounds[1:]] - totals[vectors.bounds[:-1]]
-    likeness = np.array([products[own].mean() for own in found.clusters]) / len(found.clusters[mine])
-    return likeness * [fit_in_time(_gap(found, mine, c), window) for c in range(len(found.clusters))]
-
-
-def _gap(found: Clustering, a: int, b: int) -> float:
-    """Give the days between two clusters; none where one has no place in time."""
-    one, two = ([day for day in found.when[found.clusters[c]].tolist() if not math.isnan(day)] for c in (a, b))
-    return max(0.0, min(one) - max(two), min(two) - max(one)) if one and two else 0.0
+    # Without a place in time, a cluster begins at no time and ends at none, so that no gap is finite.
+    begins = np.array([np.nan_to_num(found.when[own], nan=np.inf).min() for own in found.clusters])
+    ends = np.array([np.nan_to_num(found.when[own], nan=-np.inf).max() for own in found.clusters])
+    for mine in clusters:
+        row = np.zeros(len(vectors.terms))
+        for voice in found.clusters[mine]:
+            own = slice(vectors.bounds[voice], vectors.bounds[voice + 1])
+            row[vectors.columns[own]] += weights[own]
+        totals = np.concatenate([[0.0], np.cumsum(row[vectors.columns] * weights)])
+        products = totals[vectors.bounds[1:]] - totals[vectors.bounds[:-1]]
+        likeness = np.array([products[own].mean() for own in found.clusters]) / len(found.clusters[mine])
+        gaps = np.maximum(0.0, np.maximum(begins[mine] - ends, begins - ends[mine])).tolist()
+        yield likeness * [fit_in_time(gap if gap < math.inf else 0.0, window) for gap in gaps]

@@ -87,10 +87,13 @@ def number_words(
     A line that ``_OFTEN`` articles of one outlet have is furniture, and is left out of articles of which such lines are less
     than half. What several outlets have word for word may be their agency's, and tells.
     """
-    furniture = _furniture(articles)
-    batches = in_batches(follow("events", articles), lambda article: len(article.text), _BATCH, _CHARACTERS)
+    lines = [array("q", _lines(article.text)) for article in articles]
+    furniture = _furniture(articles, lines)
+    lined = zip(follow("events", articles), lines, strict=True)
+    batches = in_batches(lined, lambda pair: len(pair[0].text), _BATCH, _CHARACTERS)
     texts = (
-        [head(part) for one in batch for part in (one.title or "", _own(one.text, furniture))] for batch in batches
+        [head(part) for one, own in batch for part in (one.title or "", _own(one.text, own, furniture))]
+        for batch in batches
     )
     return _number_compiled(texts, lexicon) if compiled else _number_plainly(texts, lexicon)
 
@@ -105,16 +108,14 @@ def _lines(text: str) -> set[int]:
     return {hash(line) for line in map(str.strip, text.splitlines()) if line}
 
 
-def _furniture(articles: Sequence[Article]) -> frozenset[int]:
+def _furniture(articles: Sequence[Article], lines_of: Sequence[array[int]]) -> frozenset[int]:
     """Give the lines that ``_OFTEN`` articles of one outlet have; those whose outlet is not known count as of one."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second, only where it is needed
 
     places: dict[str | None, int] = {}
-    own = [array("q", _lines(article.text)) for article in articles]
-    outlets = np.repeat(
-        [places.setdefault(article.outlet, len(places)) for article in articles], [len(lines) for lines in own]
-    )
-    lines = np.concatenate([np.empty(0, dtype=np.int64), *(np.frombuffer(some, dtype=np.int64) for some in own)])
+    each = [places.setdefault(article.outlet, len(places)) for article in articles]
+    outlets = np.repeat(each, [len(own) for own in lines_of])
+    lines = np.concatenate([np.empty(0, dtype=np.int64), *(np.frombuffer(own, dtype=np.int64) for own in lines_of)])
     order = np.lexsort((outlets, lines))
     lines, outlets = lines[order], outlets[order]
     first, last = slice(max(0, len(lines) - _OFTEN + 1)), slice(_OFTEN - 1, None)
@@ -122,9 +123,9 @@ def _furniture(articles: Sequence[Article]) -> frozenset[int]:
     return frozenset(lines[last][often].tolist())
 
 
-def _own(text: str, furniture: AbstractSet[int]) -> str:
+def _own(text: str, lines: Iterable[int], furniture: AbstractSet[int]) -> str:
     """Give ``text`` without the lines that are furniture, unless they are half of it or more."""
-    if not furniture or furniture.isdisjoint(_lines(text)):
+    if furniture.isdisjoint(lines):
         return text
     own = "\n".join(line for line in text.splitlines() if hash(line.strip()) not in furniture)
     return own if 2 * len(own) > len(text) else text
@@ -150,7 +151,7 @@ def _number_plainly(batches: Iterable[Sequence[str]], lexicon: Lexicon) -> Itera
 def _number_compiled(batches: Iterable[Sequence[str]], lexicon: Lexicon) -> Iterator[Numbered]:
     import numpy as np  # noqa: PLC0415 - as above
 
-    from compare.events.compiled.reading import move_slots, number_words  # noqa: PLC0415 - numba, where there is enough work
+    from compare.events.compiled.reading import doubled, number_words  # noqa: PLC0415 - numba, where there is enough work
 
     def read(batch: tuple[Sequence[str], NDArray[np.unsignedinteger]]) -> tuple[Sequence[str], Words]:
         return batch[0], scan(*batch, begins=True)
@@ -158,9 +159,7 @@ def _number_compiled(batches: Iterable[Sequence[str]], lexicon: Lexicon) -> Iter
     slots, known, met = np.zeros(1 << 16, dtype=np.uint64), np.zeros(1 << 16, dtype=np.int32), 0
     for texts, words in work_ahead(read, ((texts, code_points(texts)) for texts in batches)):
         while len(slots) < 2 * (met + len(words.hashes)):
-            larger, moved = np.zeros(2 * len(slots), dtype=np.uint64), np.zeros(2 * len(slots), dtype=np.int32)
-            move_slots(slots, known, larger, moved)
-            slots, known = larger, moved
+            slots, known = doubled(slots, known)
         numbers, places, homes = number_words(words.hashes, words.ends, LONG, slots, known)
         met += len(places)
         owners = np.searchsorted(words.ends, places, side="right") - 1

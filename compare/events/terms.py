@@ -188,7 +188,7 @@ def _columns_compiled(batches: Iterable[Numbered]) -> _Columns:
 
     from compare.events.compiled.reading import (  # noqa: PLC0415 - numba, where there is enough work
         count_terms,
-        move_slots,
+        doubled,
         number_columns,
     )
 
@@ -204,9 +204,7 @@ def _columns_compiled(batches: Iterable[Numbered]) -> _Columns:
     parts = []
     for keys, counts, bounds in work_ahead(counted, batches):
         while 3 * len(slots) < 4 * (count + len(keys)):
-            larger, moved = np.zeros(2 * len(slots), dtype=np.uint64), np.zeros(2 * len(slots), dtype=np.int32)
-            move_slots(slots, known, larger, moved)
-            slots, known = larger, moved
+            slots, known = doubled(slots, known)
             terms, articles = _longer(terms, 3 * len(slots) // 4), _longer(articles, 3 * len(slots) // 4)
         if filled + len(keys) > len(block):
             room = max(_BLOCK, len(keys))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from compare.language.dateline import read_dateline
-from compare.language.moments import days
+from compare.language.moments import precedence
 from compare.language.sentences import paragraphs, sentences
 from compare.model import Article, CopyGroup, Headline, Span
 
@@ -83,7 +83,7 @@ def _families(articles: Sequence[Article], copies: Iterable[CopyGroup]) -> dict[
 
 
 def _press(kind: str, key: str, members: Sequence[Article]) -> Press:
-    articles = tuple(sorted(members, key=lambda a: (days(a.published.iso) if a.published else float("inf"), a.id)))
+    articles = tuple(sorted(members, key=precedence))
     outlets = tuple(sorted({article.outlet for article in articles if article.outlet}))
     content = "\n".join(sorted(article.id for article in articles)) if kind == "f" else key
     names = [*outlets]

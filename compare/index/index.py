@@ -65,6 +65,9 @@ class Added:
     revisions: int
     present: int
 
+    def __add__(self, more: Added) -> Added:
+        return Added(self.articles + more.articles, self.revisions + more.revisions, self.present + more.present)
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -145,10 +148,7 @@ class Index:
         entries = (entry(article, sketch, keep_text=keep_text) for article, sketch in sketched)
         added = Added(0, 0, 0)
         for batch in in_batches(entries, _weight, _BATCH, _KEYS):
-            some = self.put(batch)
-            added = Added(
-                added.articles + some.articles, added.revisions + some.revisions, added.present + some.present
-            )
+            added += self.put(batch)
         return added
 
     def put(self, entries: Sequence[Entry]) -> Added:

@@ -20,7 +20,7 @@ from compare.index.entries import named_keys, storable, unpack
 from compare.index.scheme import demand_same_events, events_scheme_of
 from compare.index.sums import row_sum, sum_anew
 from compare.language.moments import day_of
-from compare.model import Article, Origin, Precision, Published
+from compare.model import PRECISIONS, Article, Origin, Published
 
 if TYPE_CHECKING:
     from compare.index.database import Database
@@ -63,8 +63,6 @@ LEFT JOIN names g ON g.number = a.agency JOIN names f ON f.number = a.file
 WHERE a.number IN (SELECT value FROM json_each(?)) ORDER BY a.number
 """
 _ALL = "SELECT m.event, a.id FROM members m JOIN articles a ON a.number = m.article ORDER BY m.event, a.id"
-_DAY = len("2019-05-30")
-_PRECISIONS: dict[int, Precision] = {4: "year", 7: "month", _DAY: "day"}
 
 
 class _Row(NamedTuple):
@@ -222,7 +220,7 @@ def _article(row: _Row) -> Article:
         title=row.title,
         outlet=row.outlet,
         agency=row.agency,
-        published=Published(published, _PRECISIONS.get(len(published), "minute")) if published else None,
+        published=Published(published, PRECISIONS.get(len(published), "minute")) if published else None,
         url=row.url,
         kind="teaser" if row.teaser else "article",
         origin=Origin(row.file, row.item),

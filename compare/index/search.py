@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from compare.copies.kinds import Known, told_kind
@@ -22,7 +21,7 @@ from compare.index.differences import first_difference
 from compare.index.entries import content_keys, named_keys, storable, unpack
 from compare.index.urls import canonical_url
 from compare.language.hashes import word_hashes
-from compare.language.moments import days
+from compare.language.moments import moment
 from compare.model import Article, Duplicate, Origin
 
 if TYPE_CHECKING:
@@ -190,7 +189,7 @@ def _kind(
 
 
 def _known(outlet: str | None, agency: str | None, published: str | None) -> Known:
-    return Known(days(published) if published else inf, 0, "", outlet, agency)
+    return Known(moment(published), 0, "", outlet, agency)
 
 
 def _duplicate(article: Article, sketch: Sketch, found: _Found, settings: CopiesSettings) -> Duplicate:

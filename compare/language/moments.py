@@ -35,6 +35,16 @@ def day_of(article: Article) -> float | None:
     return days(published.iso) if published and published.precision in ("day", "minute") else None
 
 
+def moment(iso: str | None) -> float:
+    """Give the days of a date, or infinity where there is none: what has no date comes last."""
+    return days(iso) if iso else inf
+
+
+def published_at(article: Article) -> float:
+    """Give the days at which an article appeared, or infinity where it is not known."""
+    return moment(article.published.iso if article.published else None)
+
+
 def precedence(article: Article) -> tuple[float, str]:
     """Give a key that sorts by publication, articles without a date last, and then by id."""
-    return days(article.published.iso) if article.published else inf, article.id
+    return published_at(article), article.id

@@ -55,7 +55,8 @@ def _numbers(found: PairEvidence) -> list[str]:
         factors.append(f"× {found.closeness:.3f} for the {found.days:.1f} days between them{over}")
     told.append(f"Similarity of the two: {', '.join(factors)}: {weighed:.3f}.")
     if not found.compared and (found.days is None or found.days <= found.window):
-        told.append("MinHash did not bring these two together; they are met through other articles.")
+        through = "; they are met through other articles" if found.same_event else ""
+        told.append(f"MinHash did not bring these two together{through}.")
     if found.average is None or found.needed is None:
         told.append(
             f"Events are joined while their articles have an average of {found.threshold:.3f} (the threshold) or more."

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
+from compare.language.moments import published_at
 from compare.model import Article, Change, CopyGroup, Event, Link, Quotation, Statement
 from compare.settings import Settings
 from compare.statements.changes import TURNING, changes_of, contradictory, relation_of
 from compare.statements.matching import Match, candidates, match
 from compare.statements.overlap import Bench
-from compare.statements.utterances import Utterance, comparable, families_of, groups, published, utterances
+from compare.statements.utterances import Utterance, comparable, families_of, groups, utterances
 
 _Group = tuple[Utterance, ...]
 
@@ -124,7 +125,7 @@ class _Web:
 
 def _rank(group: _Group) -> tuple[bool, int, float, str]:
     """Anchors come first: quoted before retold, long before short, early before late."""
-    return group[0].reported, -len(group[0].words), min(published(u.article) for u in group), group[0].id
+    return group[0].reported, -len(group[0].words), min(published_at(u.article) for u in group), group[0].id
 
 
 def _key(i: int, j: int) -> tuple[int, int]:

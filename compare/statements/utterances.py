@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from compare.language.moments import days
 from compare.language.names import PRONOUNS, bearer, name_words, same_name
 from compare.model import Article, CopyGroup, Quotation
 from compare.statements.words import Word, words_of
@@ -165,8 +164,3 @@ def _one_person(a: Utterance, b: Utterance) -> bool:
         return True
     names = [re.escape(bearer(u.speech.speaker or "")) for u in (a, b)]
     return any(re.search(f"{one}{_ALSO}{other}", u.article.text) for u in (a, b) for one, other in (names, names[::-1]))
-
-
-def published(article: Article) -> float:
-    """Give the days at which an article appeared, or infinity where it is not known."""
-    return days(article.published.iso) if article.published else float("inf")

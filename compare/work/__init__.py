@@ -1,4 +1,4 @@
-"""How work is cut up and shared between threads, whatever the work is.
+"""How work is cut up, shared between threads, compiled and followed, whatever the work is.
 
-Takes items and functions. Gives results in the order of the items. Knows nothing of articles.
+Takes items and functions. Gives items and results in the order of the items. Knows nothing of articles.
 """

@@ -53,10 +53,9 @@ def number_words(
 
 
 @compiled
-def move_slots(
-    slots: NDArray[np.uint64], known: NDArray[np.int32], larger: NDArray[np.uint64], moved: NDArray[np.int32]
-) -> None:
-    """Put what a hash table holds into a larger one."""
+def doubled(slots: NDArray[np.uint64], known: NDArray[np.int32]) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    """Give a hash table with what one holds and twice as many slots."""
+    larger, moved = np.zeros(2 * len(slots), dtype=np.uint64), np.zeros(2 * len(slots), dtype=np.int32)
     mask = np.uint64(len(larger) - 1)
     for i in range(len(slots)):
         if slots[i] != _U0:
@@ -64,6 +63,7 @@ def move_slots(
             while larger[slot] != _U0:
                 slot = (slot + _U1) & mask
             larger[slot], moved[slot] = slots[i], known[i]
+    return larger, moved
 
 
 @compiled
