@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from compare.model import Span, Tier
 from compare.quotations.clauses import Clause
-from compare.quotations.cues import cues
 from compare.quotations.phrases import (
     CAPITAL,
     DASHES,
@@ -165,7 +164,7 @@ def _outer(line: Line, here: Sequence[Clause], n: int) -> Clause:
 
     In *Orlov stressed that the people voice “full support”* it is Orlov who speaks.
     """
-    table = cues()
+    table = line.cues
     left = [c for c in here[max(0, n - _NESTED) : n] if c.shape != "according"]
     inner = left[-1]
     if inner.shape == "remark" and line.kind[inner.end] == QUOTED:
@@ -215,7 +214,7 @@ def _trailing(line: Line, sentence: _Sentence) -> Clause | None:
         or clause.shape not in {"subject first", "verb first"}
     ):
         return None
-    receiver = phrase_right(line, clause.end, sentence.hi) if clause.lemma in cues().person else None
+    receiver = phrase_right(line, clause.end, sentence.hi) if clause.lemma in line.cues.person else None
     rest = receiver[1] if receiver else clause.end
     while rest < sentence.hi and (line.kind[rest] == POINT or is_adverb(line.low[rest])):
         rest += 1

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from compare.language.names import PRONOUNS, words_of_names
-from compare.quotations.cues import Cue, cues
+from compare.quotations.cues import Cue, Cues
 from compare.quotations.phrases import (
     AUXILIARIES,
     BE,
@@ -106,9 +106,8 @@ class _Verb:
         return self.shared or main_subject(self.line, self.lo, self.j + 1)
 
 
-def attributes_at(text: str, place: int, end: int) -> bool:
+def attributes_at(table: Cues, text: str, place: int, end: int) -> bool:
     """Say whether an attributing clause begins at ``place``, judged by its first words: *the ministry said*, *says he*."""
-    table = cues()
     for n, match in enumerate(_WORD.finditer(text, place, min(end, place + 120))):
         word = match[0].lower()
         if (n == 0 and match.start() != place) or n > 7 or text.find(",", place, match.start()) >= 0:
@@ -132,7 +131,7 @@ def attributes_at(text: str, place: int, end: int) -> bool:
 
 def clauses(line: Line) -> list[Clause]:
     """Give the attributing clauses of a paragraph, in order."""
-    table = cues()
+    table = line.cues
     found: list[Clause] = []
     for lo, hi in line.sentences:
         first = len(found)
@@ -158,7 +157,7 @@ def _at(line: Line, sentence: tuple[int, int], i: int, found: list[Clause], firs
         subject = with_name(line, subject, hi) if subject else None
         return Clause(i, subject[1], i, i + 2, "according to", "according", subject) if subject else None
     remark = _remark(line, lo, i)
-    cue = cues().forms.get(word)
+    cue = line.cues.forms.get(word)
     if remark or cue is None or line.kind[i] not in {LOWER, CAPITAL}:
         return remark
     verb = _verb(line, sentence, i, cue, found[-1] if len(found) > first else None)
@@ -178,7 +177,7 @@ def _lead_in(line: Line, lo: int, colon: int) -> Clause | None:
     """*From the statement of X: “…”*, *X’s letter: “…”*, *X: “…”*."""
     low = line.low
     for k in range(colon - 1, max(lo, colon - _BACK) - 1, -1):
-        if low[k] not in cues().statements:
+        if low[k] not in line.cues.statements:
             continue
         if k + 2 <= colon and low[k + 1] in {"of", "by", "from"}:
             subject = phrase_right(line, k + 2, colon)
@@ -196,7 +195,7 @@ def _lead_in(line: Line, lo: int, colon: int) -> Clause | None:
 def _remark(line: Line, lo: int, i: int) -> Clause | None:
     """*His remark that “…”*, *X’s promise: “…”*: the owner of the words."""
     low = line.low
-    if low[i] not in cues().remarks or i <= lo or i + 1 >= len(low):
+    if low[i] not in line.cues.remarks or i <= lo or i + 1 >= len(low):
         return None
     if not (low[i + 1] in {"that", ":"} or line.kind[i + 1] == QUOTED):
         return None
@@ -216,7 +215,7 @@ def _verb(line: Line, sentence: tuple[int, int], i: int, cue: Cue, last: Clause 
     begins = i == lo or (kind[i - 1] in {QUOTED, POINT} and low[i - 1] != ".")
     if kind[i] == CAPITAL and low[i] not in _NEVER_NAMES and not begins:
         return None
-    particles = cues().particles.get(cue.lemma)
+    particles = line.cues.particles.get(cue.lemma)
     if particles and (i + 1 >= hi or low[i + 1] not in particles):
         return None
     j = i - 1
@@ -231,7 +230,7 @@ def _verb(line: Line, sentence: tuple[int, int], i: int, cue: Cue, last: Clause 
     shared = last.subject if last and last.shape != "naming" else None
     quoting = last if last and last.shape == "object" and i - last.end <= 16 else None
     verb = _Verb(line, lo, hi, i, i + 1 + bool(particles), cue, j, helped, shared, quoting)
-    return None if low[i] in cues().nouns and not _is_verb(verb) else verb
+    return None if low[i] in line.cues.nouns and not _is_verb(verb) else verb
 
 
 def _is_verb(verb: _Verb) -> bool:
@@ -240,7 +239,7 @@ def _is_verb(verb: _Verb) -> bool:
     base = verb.cue.form == "base"
     if j < verb.lo or (verb.helped and j < i - 1):
         return j >= verb.lo and (not verb.helped <= BE or low[i].endswith("ed"))
-    if _cut_off(verb.line, verb.lo, i) and verb.cue.lemma in cues().inverted:
+    if _cut_off(verb.line, verb.lo, i) and verb.cue.lemma in verb.line.cues.inverted:
         sure = not base
     elif low[j] == ",":
         sure = (
@@ -361,7 +360,7 @@ def _passive(verb: _Verb) -> Clause | None:
             return verb.clause("passive", subject) if subject else None
         if line.kind[k] in {POINT, QUOTED}:
             break
-    return verb.clause("naming", None) if verb.cue.lemma in cues().naming else None
+    return verb.clause("naming", None) if verb.cue.lemma in line.cues.naming else None
 
 
 def _participle(verb: _Verb) -> Clause | None:
@@ -389,7 +388,7 @@ def _cut_off(line: Line, lo: int, i: int) -> bool:
 def _inverted(verb: _Verb) -> Clause | None:
     """*“…,” said X*; *…, said X*; *Said X: “…”*; *– says the telegram*."""
     line, i = verb.line, verb.i
-    if verb.cue.lemma not in cues().inverted or verb.cue.form not in {"past", "present"}:
+    if verb.cue.lemma not in line.cues.inverted or verb.cue.form not in {"past", "present"}:
         return None
     subject = phrase_right(line, verb.end, verb.hi) if i == verb.lo or line.kind[i - 1] in {POINT, QUOTED} else None
     if subject is None:
@@ -402,7 +401,7 @@ def _inverted(verb: _Verb) -> Clause | None:
         or line.low[first] in PRONOUNS
         or head in names.roles
         or head in names.institutions
-        or head in cues().statements
+        or head in line.cues.statements
     )
     ended = past >= verb.hi or line.kind[past] in {POINT, QUOTED} or line.low[past] in _PAST_SUBJECT
     direct = _cut_off(line, verb.lo, i)

@@ -25,9 +25,10 @@ class Cue(NamedTuple):
 
 
 class Cues(NamedTuple):
-    """The table. ``forms`` leads from a folded word to its cue; the sets hold lemmas, but ``nouns`` holds forms.
+    """The table. ``forms`` leads from a folded word to its cue; the sets hold lemmas, but ``nouns`` and ``finite`` forms.
 
-    ``statements`` are documents and speeches; ``remarks`` nouns that a that-clause or a quotation follows.
+    ``nouns`` are forms that may be nouns as well; ``finite`` are verbs, past or present, and nothing else. ``statements``
+    are documents and speeches; ``remarks`` nouns that a that-clause or a quotation follows.
     """
 
     forms: dict[str, Cue]
@@ -40,6 +41,7 @@ class Cues(NamedTuple):
     statements: frozenset[str]
     remarks: frozenset[str]
     particles: dict[str, frozenset[str]]
+    finite: frozenset[str]
 
 
 @cache
@@ -51,6 +53,7 @@ def cues() -> Cues:
         for lemma, row in table[stance]["cues"].items():
             for form, word in sorted(zip(_FORMS, row.split(), strict=True), key=lambda pair: pair[0] != "past"):
                 forms.setdefault(word, Cue(lemma, stance, form))
+    nouns = frozenset(table["nouns"]["forms"].split())
     takes = {key: frozenset(value.split()) for key, value in table["takes"].items()}
     return Cues(
         forms,
@@ -59,8 +62,9 @@ def cues() -> Cues:
         takes["infinitive"],
         takes["inverted"],
         takes["naming"],
-        frozenset(table["nouns"]["forms"].split()),
+        nouns,
         frozenset(table["statements"]["nouns"].split()),
         frozenset(table["statements"]["remarks"].split()),
         {lemma: frozenset(value.split()) for lemma, value in table["particles"].items()},
+        frozenset(word for word, cue in forms.items() if cue.form in {"past", "present"} and word not in nouns),
     )

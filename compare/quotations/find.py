@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from compare.language.dateline import read_dateline
 from compare.language.names import PRONOUNS
@@ -15,6 +16,7 @@ from compare.model import Article, Quotation, Span, Tier
 from compare.quotations.attribution import Claim, attribute, claim_of
 from compare.quotations.cast import Cast
 from compare.quotations.clauses import Clause, attributes_at, clauses
+from compare.quotations.cues import Cues, cues
 from compare.quotations.kinds import kind
 from compare.quotations.marks import Marked, scan
 from compare.quotations.phrases import DASHES, LOWER, Line, NounPhrase, read_line
@@ -30,7 +32,7 @@ def find_quotations(article: Article, settings: Settings | None = None) -> tuple
     Words in quotation marks and, of the kind ``indirect``, what is reported without marks. A quotation whose speaker the
     text does not name for certain has ``speaker`` None and tier D. Never raises on any text; time grows with its length.
     """
-    reader = _Reader(article.text)
+    reader = _Reader(article.text, cues())
     return reader.quotations(article.id)
 
 
@@ -49,21 +51,22 @@ class _Draft:
 class _Reader:
     """One article: its lines, the clauses in them, and the claims they make."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, table: Cues) -> None:
+        self.text, self.cues = text, table
         spans = list(paragraphs(text))
         dateline = read_dateline(text[spans[0].start :]) if spans else None
         if dateline and spans[0].start + dateline.length < spans[0].end:  # nobody says where an article was filed
             spans[0] = Span(spans[0].start + dateline.length, spans[0].end)
-        marked = scan(text, spans, attributes_at)
+        marked = scan(text, spans, partial(attributes_at, table))
         self.lines: list[Line] = []
         self.clauses: list[list[Clause]] = []
         n = 0
         for number, span in enumerate(spans):
-            first = n
+            here = []
             while n < len(marked) and marked[n].paragraph == number:
+                here.append((n, marked[n]))
                 n += 1
-            line = read_line(text, number, span, marked[first:n], first)
+            line = read_line(table, text, number, span, here)
             self.lines.append(line)
             self.clauses.append(clauses(line))
         self.drafts = self._drafts(marked)
@@ -146,7 +149,7 @@ class _Reader:
         draft = self.drafts[i]
         claim = draft.claim
         stretch = self.text[draft.marked.start : draft.marked.end]
-        sort = "direct" if draft.marked.continues else kind(stretch, draft.before, claim)
+        sort = "direct" if draft.marked.continues else kind(self.cues, stretch, draft.before, claim)
         if sort == "scare":
             claim = Claim()
         name = speakers.name(claim.line, claim.speaker) if claim.speaker else None

@@ -10,7 +10,7 @@ import re
 from compare.language.names import PRONOUNS
 from compare.model import QuotationKind
 from compare.quotations.attribution import Claim
-from compare.quotations.cues import cues
+from compare.quotations.cues import Cues
 from compare.quotations.phrases import AUXILIARIES, PREPOSITIONS
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -21,7 +21,7 @@ _SMALL = frozenset("a an the of and or in on to for with at by from".split())
 _CONTRACTED = ("'s", "’s", "'re", "’re", "'m", "’m", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "n't", "n’t")
 
 
-def kind(stretch: str, before: str, claim: Claim) -> QuotationKind:
+def kind(table: Cues, stretch: str, before: str, claim: Claim) -> QuotationKind:
     """Give the kind of ``stretch``; ``before`` is the folded word or point before it, "" at the start of a sentence."""
     words = _WORD.findall(stretch[:2000])
     if not words or claim.term:
@@ -30,7 +30,7 @@ def kind(stretch: str, before: str, claim: Claim) -> QuotationKind:
         return "direct"
     if claim.speaker is None:
         return _unclaimed(stretch, words, before)
-    return _claimed(stretch, words, before, claim)
+    return _claimed(table, stretch, words, before, claim)
 
 
 def _unclaimed(stretch: str, words: list[str], before: str) -> QuotationKind:
@@ -42,8 +42,8 @@ def _unclaimed(stretch: str, words: list[str], before: str) -> QuotationKind:
     return "scare" if len(words) < 4 or _is_title(words) else "mixed"
 
 
-def _claimed(stretch: str, words: list[str], before: str, claim: Claim) -> QuotationKind:
-    table, count = cues(), len(words)
+def _claimed(table: Cues, stretch: str, words: list[str], before: str, claim: Claim) -> QuotationKind:
+    count = len(words)
     governed = claim.lemma in table.clause or claim.lemma in table.person or claim.lemma in {"according to", "quote"}
     free = before in _FREE or before in table.forms
     title = _is_title(words) and count > 1 and claim.lemma not in table.naming

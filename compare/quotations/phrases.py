@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from compare.language.names import MONTHS, PARTICLES, PRONOUNS, WEEKDAYS, is_title, sex_of_given, words_of_names
 from compare.language.sentences import sentences
 from compare.model import Span
-from compare.quotations.cues import cues
+from compare.quotations.cues import Cues
 from compare.quotations.marks import Marked
 
 LOWER, CAPITAL, NUMBER, POINT, QUOTED = range(5)
@@ -63,15 +62,17 @@ _OF_FOR = frozenset(("of", "for"))
 _WHOM = frozenset(("him", "her", "them"))
 _OBJECTS = frozenset("him them me us".split())
 _PLACE = frozenset("in at near outside across inside throughout".split())
+_CLOSED = AUXILIARIES | JOINTS
 _LONGEST = 16  # tokens of a noun phrase
 
 
 class Line(NamedTuple):
     """A paragraph as tokens: offsets, folded words, kinds; sentences as token indices.
 
-    ``quoted`` gives for each token of kind QUOTED the number of its stretch in the article.
+    ``quoted`` gives for each token of kind QUOTED the number of its stretch in the article. ``cues`` is what attributes.
     """
 
+    cues: Cues
     text: str
     number: int
     start: list[int]
@@ -89,18 +90,18 @@ class Line(NamedTuple):
         return Span(self.start[phrase[0]], end)
 
 
-def read_line(text: str, number: int, paragraph: Span, marked: Sequence[Marked], first: int) -> Line:
-    """Cut paragraph ``number`` into tokens; ``marked`` are its stretches in marks, the first of them number ``first``."""
-    line = Line(text, number, [], [], [], [], {}, [])
+def read_line(cues: Cues, text: str, number: int, paragraph: Span, marked: Sequence[tuple[int, Marked]]) -> Line:
+    """Cut paragraph ``number`` into tokens; ``marked`` are its stretches in marks, with their numbers in the article."""
+    line = Line(cues, text, number, [], [], [], [], {}, [])
     place = paragraph.start
-    for i, stretch in enumerate(marked):
+    for n, stretch in marked:
         _words(line, place, stretch.outer_start)
-        line.quoted[len(line.start)] = first + i
+        line.quoted[len(line.start)] = n
         _add(line, stretch.outer_start, stretch.outer_end, "", QUOTED)
         place = stretch.outer_end
     _words(line, place, paragraph.end)
     token, count = 0, len(line.start)
-    for sentence in sentences(text, paragraph, [Span(m.start, m.end) for m in marked]):
+    for sentence in sentences(text, paragraph, [Span(m.start, m.end) for _, m in marked]):
         begin = token
         while token < count and line.start[token] < sentence.end:
             token += 1
@@ -132,14 +133,6 @@ def _words(line: Line, start: int, end: int) -> None:
             kinds(NUMBER if first in "$£€" else LOWER if first in "'’" else POINT)
 
 
-@cache
-def _breaks() -> frozenset[str]:
-    """Give the lower-case words that end a noun phrase because they are finite verbs."""
-    table = cues()
-    verbs = {w for w, cue in table.forms.items() if cue.form in ("past", "present") and w not in table.nouns}
-    return frozenset(verbs) | AUXILIARIES | JOINTS
-
-
 def is_adverb(word: str) -> bool:
     """Say whether a folded word may stand between a subject and its verb."""
     return word in _ADVERBS or (word.endswith("ly") and len(word) > 4)
@@ -152,7 +145,7 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
         return None
     if low[last] in PRONOUNS:
         return (last, last + 1)
-    breaks = _breaks()
+    finite = line.cues.finite
     k = last
     while k >= lo and last - k < _LONGEST:
         word = low[k]
@@ -161,14 +154,14 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
                 break
         elif (
             kind[k] == QUOTED
-            or (word in breaks and kind[k] == LOWER)
+            or (kind[k] == LOWER and (word in finite or word in AUXILIARIES))
             or word in PRONOUNS
             or word in JOINTS
             or (word in _OBJECTS and not line.text[line.start[k] : line.end[k]].isupper())
         ):
             break
         elif word in PREPOSITIONS:
-            if k == lo or kind[k - 1] in (POINT, QUOTED) or low[k - 1] in breaks:
+            if k == lo or kind[k - 1] in (POINT, QUOTED) or low[k - 1] in finite or low[k - 1] in _CLOSED:
                 break
         elif kind[k] == LOWER and lo < k < last and kind[k - 1] == kind[k + 1] == CAPITAL and not _within_name(word):
             break  # a verb between two names: "Marek met Birk"
@@ -254,8 +247,8 @@ def _belongs(line: Line, k: int, hi: int, inside: frozenset[str], named: bool) -
     if sort != LOWER:
         return True
     names = words_of_names()
-    cue = cues().forms.get(word)
-    stops = word in _breaks() or is_adverb(word) or (cue is not None and cue.form == "ing")
+    cue = line.cues.forms.get(word)
+    stops = word in line.cues.finite or word in _CLOSED or is_adverb(word) or (cue is not None and cue.form == "ing")
     foreign = named and not any(
         word in nouns for nouns in (names.roles, names.people, names.he, names.she, names.institutions, PARTICLES)
     )
@@ -271,7 +264,7 @@ def is_subject(line: Line, start: int, end: int) -> bool:
         return False
     if low[end - 1].endswith(("'s", "’s")) or low[start] in PREPOSITIONS:
         return False
-    cue = cues().forms.get(low[start])
+    cue = line.cues.forms.get(low[start])
     if cue and cue.form == "ing" and end - start == 1:
         return False
     return any(

@@ -16,7 +16,6 @@ from compare.language.names import PRONOUNS, words_of_names
 from compare.model import Span
 from compare.quotations.attribution import by_sentence
 from compare.quotations.clauses import Clause
-from compare.quotations.cues import cues
 from compare.quotations.phrases import (
     AUXILIARIES,
     CAPITAL,
@@ -89,7 +88,7 @@ def _counted(line: Line, subject: NounPhrase) -> bool:
 
 def _said(line: Line, lo: int, hi: int, clause: Clause) -> list[NounPhrase]:
     """Give what a clause says is said, in tokens: one stretch, two where the clause interrupts it, or none."""
-    table = cues()
+    table = line.cues
     rest = clause.end + (clause.end < hi and line.low[clause.end] == ",")
     before = line.low[clause.start - 1] if clause.start > lo else ""
     if (rest < hi and line.kind[rest] == QUOTED) or before in _CONDITIONS:
@@ -132,7 +131,7 @@ def _around(line: Line, lo: int, hi: int, clause: Clause, rest: int) -> list[Nou
 
 def _content_start(line: Line, clause: Clause, hi: int) -> int | None:
     """Give the first token of what is said after the cue, or None where the cue takes none here."""
-    low, kind, table = line.low, line.kind, cues()
+    low, kind, table = line.low, line.kind, line.cues
     i = clause.end
     while i < hi and ((low[i] in TIMES and low[i] != "there") or kind[i] == NUMBER) and i - clause.end < 3:
         if i + 1 < hi and low[i + 1] in AUXILIARIES:
@@ -188,12 +187,12 @@ def _opens(line: Line, i: int) -> bool:
 
 def _has_verb(line: Line, start: int, end: int) -> bool:
     """Say whether a finite verb stands in a stretch before any relative clause, as far as its form shows."""
-    forms = cues().forms
+    forms = line.cues.forms
     for k in range(start, min(end, start + 30)):
         word = line.low[k]
         if word in RELATIVES:
             return False
-        cue = forms.get(word) if line.kind[k] == LOWER and word not in cues().nouns else None
+        cue = forms.get(word) if line.kind[k] == LOWER and word not in line.cues.nouns else None
         if word in AUXILIARIES or (cue and cue.form in {"past", "present"}):
             return True
         if k > start + 1 and word.endswith("ed") and line.kind[k] == LOWER and line.low[k - 1] not in DETERMINERS:

@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from compare.language.names import bearer, is_institution, is_person_word, name_words, sex_of_words
 from compare.quotations.cast import Cast, Person
-from compare.quotations.cues import cues
 from compare.quotations.phrases import CAPITAL, DASHES, DETERMINERS, QUOTED, Line, NounPhrase, main_subject
 from compare.quotations.subjects import is_joint, with_name
 
@@ -77,7 +76,7 @@ class Speakers:
                 self._names[line.number, phrase] = self._resolve(line, phrase, before, content=content)
             person = self._names[line.number, phrase][1]
             before = before or ((phrase, person) if person else None)
-        if subjects and any(low in cues().statements for low in line.low[lo:hi]):
+        if subjects and any(low in line.cues.statements for low in line.low[lo:hi]):
             self._document = (line.number, self._names[line.number, subjects[0]])
         self._turns.append(self._turn(line, lo, hi, main, subjects))
         del self._turns[:-_BACK]
@@ -147,7 +146,7 @@ class Speakers:
         if person:
             return person.name, person
         if definite and not name:
-            if low[4:] in cues().statements and line.number - self._document[0] <= _FAR:
+            if low[4:] in line.cues.statements and line.number - self._document[0] <= _FAR:
                 return self._document[1]
             if low.count(" ") <= 2:
                 name = self.cast.fuller(text, line.number) or ""
