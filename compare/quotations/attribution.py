@@ -14,11 +14,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from compare.model import Span, Tier
-from compare.quotations.clauses import Clause
+from compare.quotations.clauses import Clause, governs
 from compare.quotations.phrases import (
-    CAPITAL,
     DASHES,
-    LOWER,
+    MARKS,
     POINT,
     PREPOSITIONS,
     QUOTED,
@@ -30,7 +29,6 @@ from compare.quotations.phrases import (
 from compare.quotations.subjects import is_joint
 
 _WHILE = frozenset("as when while who".split())
-_MARKS = "”\"'’»“`″ \u00a0"
 _NEAR = 12  # tokens back in which an opening bracket is looked for
 _NESTED = 6  # clauses back in which one that governs the last is looked for
 
@@ -108,7 +106,8 @@ def attribute(line: Line, found: Sequence[Clause]) -> dict[int, Claim]:
 
 
 def _alone(line: Line, lo: int, hi: int) -> bool:
-    return all(line.kind[i] in {POINT, QUOTED} or line.low[i] in {"and", "but"} for i in range(lo, hi))
+    aside = {"and", "but"}
+    return all(line.kind[i] in {POINT, QUOTED} or line.low[i] in aside or is_adverb(line.low[i]) for i in range(lo, hi))
 
 
 def _carried(line: Line, sentences: Sequence[_Sentence], s: int, last: Claim | None) -> Claim:
@@ -170,12 +169,12 @@ def _outer(line: Line, here: Sequence[Clause], n: int) -> Clause:
     if inner.shape == "remark" and line.kind[inner.end] == QUOTED:
         # "Birk said Marek’s remarks “are a shame”" is no quotation of Marek.
         above = next((c for c in reversed(left[:-1]) if c.lemma in table.clause and c.subject), None)
-        return above if above and inner.start - above.end <= 2 else inner
-    if inner.lemma in table.clause or inner.lemma in table.naming or inner.shape not in {"subject first", "passive"}:
+        near = above and (inner.start - above.end <= 2 or line.low[inner.start - 1] == "that")
+        return above if above and near else inner
+    if inner.lemma in table.inverted or inner.lemma in table.naming or inner.shape not in {"subject first", "passive"}:
         return inner
     for outer in reversed(left[:-1]):
-        governs = outer.lemma in table.clause and line.kind[outer.end] in {LOWER, CAPITAL}
-        if governs and outer.subject and inner.subject != outer.subject:
+        if outer.subject and inner.subject != outer.subject and governs(line, outer, inner):
             return outer
     return inner
 
@@ -184,6 +183,9 @@ def _after(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> Clause
     """Give the clause right after the quotation: *“…,” he said*, *“…” said X*, *“…?” X asked*."""
     sentence, low = sentences[s], line.low
     c, closed = k + 1, _ends_open(line, k)
+    n = bisect_left(sentence.places, k)
+    if sentence.clauses[n : n + 1] and sentence.clauses[n].shape == "signed" and sentence.clauses[n].start == c:
+        return sentence.clauses[n]
     if c < sentence.hi and line.kind[c] == POINT:
         if low[c] == ".":
             return None
@@ -193,7 +195,6 @@ def _after(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> Clause
         c += 1
     if c >= sentence.hi:
         return _trailing(line, sentences[s + 1]) if closed and s + 1 < len(sentences) else None
-    n = bisect_left(sentence.places, k)
     for clause in sentence.clauses[n : n + 3]:
         starts = clause.start == c and clause.shape in {"subject first", "verb first", "according", "object"}
         if starts and clause.subject and (closed or clause.shape == "verb first" or low[c] in {"he", "she", "they"}):
@@ -227,7 +228,7 @@ def _trailing(line: Line, sentence: _Sentence) -> Clause | None:
 def _ends_open(line: Line, k: int) -> bool:
     """Say whether the quotation ends with a point after which an attributing clause may follow."""
     end = line.end[k]
-    inside = line.text[max(line.start[k], end - 8) : end].rstrip(_MARKS)
+    inside = line.text[max(line.start[k], end - 8) : end].rstrip(MARKS)
     return inside[-1:] in {",", ".", "?", "!", "…", "—", "–", "-", ";", ":"}
 
 

@@ -6,10 +6,11 @@ Takes a ``Line``. Gives its ``Clause``s in order. Knows nothing of which quotati
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from compare.language.names import PRONOUNS, words_of_names
+from compare.language.names import PRONOUNS, bearer, words_of_names
 from compare.quotations.cues import Cue, Cues
 from compare.quotations.phrases import (
     AUXILIARIES,
@@ -19,6 +20,7 @@ from compare.quotations.phrases import (
     DETERMINERS,
     JOINTS,
     LOWER,
+    MARKS,
     POINT,
     PREPOSITIONS,
     QUOTED,
@@ -33,7 +35,7 @@ from compare.quotations.phrases import (
 from compare.quotations.subjects import jointly, left_subject, with_name
 
 Shape = Literal[
-    "subject first", "verb first", "according", "participle", "passive", "naming", "object", "lead-in", "remark"
+    "subject first", "verb first", "according", "participle", "passive", "naming", "object", "lead-in", "remark", "signed"
 ]  # fmt: skip
 _ACCORDING = frozenset(("of", "for", "from", "by", "in", "at", "on"))
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
@@ -52,6 +54,9 @@ _REFUSED = frozenset(
 )
 _ACCUSED = frozenset("accused accuses accuse accusing suspected suspects suspect".split())
 _BETWEEN = frozenset("to having have ever even publicly".split())  # "denied ever having said"
+_REACH = 14  # tokens from a cue to the that-clause it governs
+_SIGNED = 24  # tokens of a name with its description, behind a dash
+_NESTED = 6  # clauses back in which one that governs the last is looked for
 _BACK = 40  # tokens before a colon in which to look for whose words follow
 
 
@@ -139,8 +144,14 @@ def clauses(line: Line) -> list[Clause]:
             word = line.low[i]
             if word in table.forms or word in table.remarks or word in {"according", ":"}:
                 clause = _at(line, (lo, hi), i, found, first)
-                if clause:
-                    found.append(clause)
+            elif word in DASHES:
+                clause = _signed(line, i)
+            elif line.kind[i] == QUOTED:
+                clause = _behind(line, i, hi)
+            else:
+                continue
+            if clause:
+                found.append(clause)
     return found
 
 
@@ -160,7 +171,7 @@ def _at(line: Line, sentence: tuple[int, int], i: int, found: list[Clause], firs
     cue = line.cues.forms.get(word)
     if remark or cue is None or line.kind[i] not in {LOWER, CAPITAL}:
         return remark
-    verb = _verb(line, sentence, i, cue, found[-1] if len(found) > first else None)
+    verb = _verb(line, sentence, i, cue, found[first:][-_NESTED:])
     clause = _read(verb) if verb else None
     if verb and clause is None and "having" in verb.helped:
         clause = verb.clause("participle", None)
@@ -171,6 +182,70 @@ def _at(line: Line, sentence: tuple[int, int], i: int, found: list[Clause], firs
         # "And warned that …", "Adding: …": the subject is that of the sentence before.
         return Clause(i, i + 1, i, i + 1, cue.lemma, "subject first", found[-1].subject)
     return clause
+
+
+def governs(line: Line, outer: Clause, inner: Clause) -> bool:
+    """Say whether a clause stands in what another one says: *Orlov said, however, that the people voice*."""
+    if outer.lemma not in line.cues.clause and outer.lemma not in line.cues.person:
+        return False
+    after = line.low[outer.end : min(inner.start, outer.end + _REACH)]
+    return "that" in after or (outer.lemma in line.cues.clause and line.kind[outer.end] in {LOWER, CAPITAL})
+
+
+def _signed(line: Line, dash: int) -> Clause | None:
+    """*“…” — X, a baker*: a name behind a dash and a quotation, or at the paragraph's beginning, and nothing else."""
+    low, kind, hi = line.low, line.kind, len(line.low)
+    if (dash and kind[dash - 1] != QUOTED) or not dash + 1 < hi <= dash + _SIGNED or kind[dash + 1] != CAPITAL:
+        return None
+    name = phrase_right(line, dash + 1, hi)
+    if name is None or not (name[1] == hi or kind[name[1]] == POINT):
+        return None
+    span = line.span(name)
+    return (
+        Clause(dash, hi, dash, dash + 1, low[dash], "signed", name)
+        if bearer(line.text[span.start : span.end])
+        else None
+    )
+
+
+def _behind(line: Line, k: int, hi: int) -> Clause | None:
+    """*“…,” X thundered*, *“…!” thundered X*: after a quotation that ends open, any verb in the past attributes it.
+
+    The verbs that may stand there are an open class; only those that no table knows are read here.
+    """
+    low, kind = line.low, line.kind
+    ended = line.text[max(line.start[k], line.end[k] - 4) : line.end[k]].rstrip(MARKS)[-1:]
+    c = k + 1
+    if c < hi and low[c] == "," and ended not in {",", "?", "!"}:
+        ended, c = ",", c + 1
+    if ended not in {",", "?", "!"} or c + 1 >= hi:
+        return None
+    if _is_unknown_past(line, c):
+        subject = phrase_right(line, c + 1, hi)
+        named = subject and any(kind[n] == CAPITAL for n in range(*subject))
+        return Clause(c, subject[1], c, c + 1, "", "verb first", subject) if subject and named else None
+    subject = phrase_right(line, c, hi)
+    if subject is None or not (kind[c] == CAPITAL or low[c] in DETERMINERS or low[c] in PRONOUNS):
+        return None
+    if subject[1] - c > 1 and _is_unknown_past(line, subject[1] - 1):
+        subject = (c, subject[1] - 1)
+    v = subject[1]
+    while v < hi and is_adverb(low[v]):
+        v += 1
+    if v >= hi or not _is_unknown_past(line, v):
+        return None
+    ends = v + 1 >= hi or kind[v + 1] == POINT or low[v + 1] in PREPOSITIONS or low[v + 1] in JOINTS
+    return Clause(c, v + 1, v, v + 1, "", "subject first", subject) if ends or is_adverb(low[v + 1]) else None
+
+
+def _is_unknown_past(line: Line, i: int) -> bool:
+    """Say whether a word looks like a verb in the past that the table does not have."""
+    return (
+        line.kind[i] == LOWER
+        and line.low[i].endswith("ed")
+        and len(line.low[i]) > 4
+        and line.low[i] not in line.cues.forms
+    )
 
 
 def _lead_in(line: Line, lo: int, colon: int) -> Clause | None:
@@ -208,7 +283,7 @@ def _remark(line: Line, lo: int, i: int) -> Clause | None:
     return Clause(start, i + 1, i, i + 1, low[i], "remark", (start, i))
 
 
-def _verb(line: Line, sentence: tuple[int, int], i: int, cue: Cue, last: Clause | None) -> _Verb | None:
+def _verb(line: Line, sentence: tuple[int, int], i: int, cue: Cue, here: Sequence[Clause]) -> _Verb | None:
     """Give the cue at token ``i`` with what stands around it; None where it is no verb or lacks its particle."""
     low, kind = line.low, line.kind
     lo, hi = sentence
@@ -227,7 +302,9 @@ def _verb(line: Line, sentence: tuple[int, int], i: int, cue: Cue, last: Clause 
     owned = low[j].endswith(_POSSESSIVE[:2]) or (low[j] in DETERMINERS and cue.form != "ing")
     if j == i - 1 and j >= lo and owned:
         return None
-    shared = last.subject if last and last.shape != "naming" else None
+    last = here[-1] if here else None
+    outer = next((c for c in here[:-1] if last and c.subject and governs(line, c, last)), last)
+    shared = outer.subject if outer and outer.shape != "naming" else None
     quoting = last if last and last.shape == "object" and i - last.end <= 16 else None
     verb = _Verb(line, lo, hi, i, i + 1 + bool(particles), cue, j, helped, shared, quoting)
     return None if low[i] in line.cues.nouns and not _is_verb(verb) else verb
@@ -388,7 +465,8 @@ def _cut_off(line: Line, lo: int, i: int) -> bool:
 def _inverted(verb: _Verb) -> Clause | None:
     """*“…,” said X*; *…, said X*; *Said X: “…”*; *– says the telegram*."""
     line, i = verb.line, verb.i
-    if verb.cue.lemma not in line.cues.inverted or verb.cue.form not in {"past", "present"}:
+    direct = _cut_off(line, verb.lo, i)
+    if (verb.cue.lemma not in line.cues.inverted and not direct) or verb.cue.form not in {"past", "present"}:
         return None
     subject = phrase_right(line, verb.end, verb.hi) if i == verb.lo or line.kind[i - 1] in {POINT, QUOTED} else None
     if subject is None:
@@ -404,7 +482,7 @@ def _inverted(verb: _Verb) -> Clause | None:
         or head in line.cues.statements
     )
     ended = past >= verb.hi or line.kind[past] in {POINT, QUOTED} or line.low[past] in _PAST_SUBJECT
-    direct = _cut_off(line, verb.lo, i)
-    if (known and ended) or (direct and (known or line.low[first] in DETERMINERS)):
+    sure = verb.cue.lemma in line.cues.inverted and (known or line.low[first] in DETERMINERS)
+    if (known and ended) or (direct and sure):
         return verb.clause("verb first", subject)
     return None

@@ -94,19 +94,30 @@ class _Reader:
         draft = drafts[i]
         if draft.claim.speaker or draft.claim.term or not draft.claim.alone:
             return
-        if draft.token == 0 and draft.line:
-            above, found = self.lines[draft.line - 1], self.clauses[draft.line - 1]
-            led = next((c for c in reversed(found) if not c.unsaid), None) if above.sentences else None
-            led = led if led and led.cue >= above.sentences[-1][0] else None
-            if above.low[-1:] == [":"] and led and led.subject:
-                draft.claim = claim_of(above, led, "B")._replace(alone=True)
-                return
-        if draft.token == len(self.lines[draft.line].low) - 1 and draft.line + 1 < len(self.lines):
-            below, found = self.lines[draft.line + 1], self.clauses[draft.line + 1]
-            dash = below.low[:1] != [] and below.low[0] in DASHES
-            inverted = bool(found) and found[0].shape == "verb first" and below.kind[0] == LOWER
-            if found and (dash or inverted) and found[0].start == dash and found[0].subject:
-                draft.claim = claim_of(below, found[0], "B")._replace(alone=True)
+        claim = self._announced(draft.line - 1) if draft.token == 0 and draft.line else None
+        last = draft.token == len(self.lines[draft.line].low) - 1
+        if claim is None and last and draft.line + 1 < len(self.lines):
+            claim = self._followed(draft.line + 1)
+        if claim:
+            draft.claim = claim._replace(alone=True)
+
+    def _announced(self, number: int) -> Claim | None:
+        """Give the claim of a paragraph that ends with a colon: *X said this to the council:*."""
+        above, found = self.lines[number], self.clauses[number]
+        led = next((c for c in reversed(found) if not c.unsaid), None)
+        if above.low[-1:] == [":"] and led and led.subject and led.cue >= above.sentences[-1][0]:
+            return claim_of(above, led, "B")
+        return None
+
+    def _followed(self, number: int) -> Claim | None:
+        """Give the claim of a paragraph that goes on: *– says X*, *— X, a baker*."""
+        below, found = self.lines[number], self.clauses[number]
+        dash = below.low[0] in DASHES
+        inverted = bool(found) and found[0].shape == "verb first" and below.kind[0] == LOWER
+        signed = bool(found) and found[0].shape == "signed"
+        if found and (dash or inverted) and found[0].start == (dash and not signed) and found[0].subject:
+            return claim_of(below, found[0], "B")
+        return None
 
     def _shared(self, drafts: Sequence[_Draft]) -> None:
         """Give the parts of one quotation one speaker, forwards and then back."""

@@ -48,7 +48,7 @@ def _claimed(table: Cues, stretch: str, words: list[str], before: str, claim: Cl
     free = before in _FREE or before in table.forms
     title = _is_title(words) and count > 1 and claim.lemma not in table.naming
     ended = claim.adjacent or stretch[-1:] in {".", "!", "?", "…"}
-    if (title and not (free and ended)) or (count < 3 and not governed and not claim.adjacent):
+    if (title and not (free and ended and claim.lemma)) or (count < 3 and not governed and not claim.adjacent):
         return "scare"
     clause = claim.goes_on or (_capital(words) and (count >= 3 or claim.adjacent)) or _is_clause(words)
     return "direct" if free and clause else "mixed"

@@ -60,9 +60,10 @@ def _past_insertion(line: Line, lo: int, j: int) -> NounPhrase | None:
         phrase = phrase_left(line, k - 1, lo)
         if phrase:
             return _apposed(line, lo, phrase) or _widened(line, lo, phrase)
-        if line.kind[k - 1] != NUMBER and not (line.kind[k - 1] == CAPITAL and line.low[k] == ","):
+        bracket = _OPENING.get(line.low[k - 1], "")  # "X (West), a member, said": one insertion after the other
+        if line.kind[k - 1] != NUMBER and not bracket and not (line.kind[k - 1] == CAPITAL and line.low[k] == ","):
             return None
-        j, opening = k, ""
+        j, opening = (k - 1, bracket) if bracket else (k, "")
     return None
 
 
