@@ -55,7 +55,7 @@ def run(
     quotations: list[Quotation] = []
     if "quotes" in needs:
         for article in follow("quotations", items):
-            quotations += find_quotations(article)
+            quotations += find_quotations(article, settings)
     by_event = _by_event(clusters, quotations)
     groups = _groups(copies)
     known = {article.id: article for article in items}

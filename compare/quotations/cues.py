@@ -1,6 +1,7 @@
 """The words that attribute, from ``cues.toml``.
 
-Takes nothing. Gives the table of cues, read once when it is first asked for. Knows nothing of the text they stand in.
+Takes the verbs of the settings. Gives the table of cues, read once for each settings. Knows nothing of the text they stand
+in.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-Stance = Literal["neutral", "doubting", "conceding", "forceful", "emotional", "factive"]
+from compare.settings import STANCES, TAKES, QuotationsSettings, Stance
+
 Form = Literal["base", "present", "past", "participle", "ing"]
 _FORMS: tuple[Form, ...] = ("base", "present", "past", "participle", "ing")
-STANCES: tuple[Stance, ...] = ("neutral", "doubting", "conceding", "forceful", "emotional", "factive")
 
 
 class Cue(NamedTuple):
@@ -45,23 +46,32 @@ class Cues(NamedTuple):
 
 
 @cache
-def cues() -> Cues:
-    """Give the table of cues. Where two lemmas share a form, the one that stands first in the file has it."""
+def cues(settings: QuotationsSettings) -> Cues:
+    """Give the table of cues with the verbs of the settings.
+
+    Where two lemmas share a form, one of the settings has it, and then the one that stands first in the file.
+    """
     table = tomllib.loads(Path(__file__).with_name("cues.toml").read_text("utf-8"))
+    known = {lemma: (stance, row) for stance in STANCES for lemma, row in table[stance]["cues"].items()}
+    rows = {lemma: (stance, row) for stance in STANCES for lemma, row in sorted(settings.cues.get(stance, {}).items())}
     forms: dict[str, Cue] = {}
-    for stance in STANCES:
-        for lemma, row in table[stance]["cues"].items():
-            for form, word in sorted(zip(_FORMS, row.split(), strict=True), key=lambda pair: pair[0] != "past"):
-                forms.setdefault(word, Cue(lemma, stance, form))
+    for lemma, (stance, row) in (*rows.items(), *known.items()):
+        cells = sorted(zip(_FORMS, row.lower().split(), strict=True), key=lambda pair: pair[0] != "past")
+        for form, cell in cells:
+            for word in cell.split("/"):
+                forms.setdefault(word, Cue(lemma, rows.get(lemma, (stance,))[0], form))
+    takes = {key: {*table["takes"][key].split(), *settings.takes.get(key, ())} for key in TAKES}
+    new = rows.keys() - known.keys() - {verb for verbs in settings.takes.values() for verb in verbs}
+    takes["clause"] |= new
+    takes["inverted"] |= new
     nouns = frozenset(table["nouns"]["forms"].split())
-    takes = {key: frozenset(value.split()) for key, value in table["takes"].items()}
     return Cues(
         forms,
-        takes["clause"],
-        takes["person"],
-        takes["infinitive"],
-        takes["inverted"],
-        takes["naming"],
+        frozenset(takes["clause"]),
+        frozenset(takes["person"]),
+        frozenset(takes["infinitive"]),
+        frozenset(takes["inverted"]),
+        frozenset(takes["naming"]),
         nouns,
         frozenset(table["statements"]["nouns"].split()),
         frozenset(table["statements"]["remarks"].split()),

@@ -25,14 +25,13 @@ from compare.quotations.speakers import Speakers
 from compare.settings import Settings
 
 
-def find_quotations(article: Article, settings: Settings | None = None) -> tuple[Quotation, ...]:  # noqa: ARG001 - the
-    # signature that every stage has; nothing about quotations is a matter of settings so far
+def find_quotations(article: Article, settings: Settings | None = None) -> tuple[Quotation, ...]:
     """Give the quotations of an article, in the order of their spans, which may not overlap.
 
     Words in quotation marks and, of the kind ``indirect``, what is reported without marks. A quotation whose speaker the
     text does not name for certain has ``speaker`` None and tier D. Never raises on any text; time grows with its length.
     """
-    reader = _Reader(article.text, cues())
+    reader = _Reader(article.text, cues((settings or Settings()).quotations))
     return reader.quotations(article.id)
 
 
