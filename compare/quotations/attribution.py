@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from compare.model import Span, Tier
-from compare.quotations.clauses import Clause, governs
+from compare.quotations.clause import Clause, governs
 from compare.quotations.phrases import (
     DASHES,
     MARKS,
@@ -30,6 +30,7 @@ from compare.quotations.subjects import is_joint
 
 _WHILE = frozenset("as when while who".split())
 _NEAR = 12  # tokens back in which an opening bracket is looked for
+_CLAUSE = 5  # words of a quotation that may be a clause of its own
 _NESTED = 6  # clauses back in which one that governs the last is looked for
 
 
@@ -112,13 +113,20 @@ def _alone(line: Line, lo: int, hi: int) -> bool:
 
 def _carried(line: Line, sentences: Sequence[_Sentence], s: int, last: Claim | None) -> Claim:
     """Give the claim for a sentence that is only a quotation: who spoke before it in the paragraph."""
-    if not sentences[s].alone:
+    if not sentences[s].alone and not _opens(line, sentences[s]):
         return Claim()
     if last:
         return last._replace(tier="B" if last.tier in {"A", "B"} else "C")
     before = sentences[s - 1].clauses if s else []
     clause = next((c for c in before if c.subject and not c.unsaid), None)
     return claim_of(line, clause, "C") if clause else Claim()
+
+
+def _opens(line: Line, sentence: _Sentence) -> bool:
+    """Say whether a sentence opens with a quotation of its own and attributes nothing: *“They are in favour” of it*."""
+    lo = sentence.lo
+    words = line.text[line.start[lo] + 1 : line.end[lo]].split(None, _CLAUSE) if line.kind[lo] == QUOTED else []
+    return not sentence.clauses and len(words) >= _CLAUSE and words[0][:1].isupper()
 
 
 def _best(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> tuple[Clause | None, Tier]:
@@ -134,8 +142,11 @@ def _best(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> tuple[C
     if bracket >= 0:
         # A gloss in brackets is its own context.
         return (nearest, "C") if nearest and nearest.start > bracket else (None, "D")
+    closing = _closing(line, sentence, n)
+    if closing and (nearest is None or nearest.lemma not in line.cues.inverted | line.cues.person | line.cues.naming):
+        return closing, "B"
     if nearest:
-        clause = _outer(line, here, n)
+        clause = _outer(line, here, n, k)
         gap = k - clause.end
         introduced = line.low[k - 1] in {":", "that", ","} or line.low[k - 1] in DASHES
         return clause, "B" if gap <= 3 or introduced else "C"
@@ -150,6 +161,16 @@ def _before(here: Sequence[Clause], n: int) -> Clause | None:
     return next((c for c in here[max(0, n - _NESTED) : n][::-1] if c.shape != "according"), None)
 
 
+def _closing(line: Line, sentence: _Sentence, n: int) -> Clause | None:
+    """Give the clause behind a comma near the end of a sentence: *the vote signals “the end” for us, said X*."""
+    for clause in sentence.clauses[n:]:
+        behind = line.low[clause.start - 1] == "," and clause.shape in {"subject first", "verb first"}
+        ends = clause.end >= sentence.hi or line.kind[clause.end] == POINT or line.low[clause.end] in PREPOSITIONS
+        if behind and ends and clause.subject and clause.lemma in line.cues.inverted:
+            return clause
+    return None
+
+
 def _bracket(line: Line, lo: int, k: int) -> int:
     """Give the opening bracket that the quotation at ``k`` stands within, or -1."""
     for i in range(k - 1, max(lo, k - _NEAR) - 1, -1):
@@ -158,8 +179,8 @@ def _bracket(line: Line, lo: int, k: int) -> int:
     return -1
 
 
-def _outer(line: Line, here: Sequence[Clause], n: int) -> Clause:
-    """Give the clause that a quotation after the first ``n`` belongs to: the last, unless it is part of what is said.
+def _outer(line: Line, here: Sequence[Clause], n: int, k: int) -> Clause:
+    """Give the clause that the quotation at ``k`` belongs to, after ``n``: the last, unless it is part of what is said.
 
     In *Orlov stressed that the people voice “full support”* it is Orlov who speaks.
     """
@@ -168,10 +189,12 @@ def _outer(line: Line, here: Sequence[Clause], n: int) -> Clause:
     inner = left[-1]
     if inner.shape == "remark" and line.kind[inner.end] == QUOTED:
         # "Birk said Marek’s remarks “are a shame”" is no quotation of Marek.
-        above = next((c for c in reversed(left[:-1]) if c.lemma in table.clause and c.subject), None)
+        above = next((c for c in reversed(left[:-1]) if c.lemma in table.clause | table.person and c.subject), None)
         near = above and (inner.start - above.end <= 2 or line.low[inner.start - 1] == "that")
         return above if above and near else inner
-    if inner.lemma in table.inverted or inner.lemma in table.naming or inner.shape not in {"subject first", "passive"}:
+    introduces = inner.end == k - 1 and line.low[k - 1] in {":", ","}
+    speaks = introduces or inner.lemma in table.inverted or inner.lemma in table.naming
+    if speaks or inner.shape not in {"subject first", "passive"}:
         return inner
     for outer in reversed(left[:-1]):
         if outer.subject and inner.subject != outer.subject and governs(line, outer, inner):

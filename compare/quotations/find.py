@@ -15,7 +15,8 @@ from compare.language.sentences import paragraphs
 from compare.model import Article, Quotation, Span, Tier
 from compare.quotations.attribution import Claim, attribute, claim_of
 from compare.quotations.cast import Cast
-from compare.quotations.clauses import Clause, attributes_at, clauses
+from compare.quotations.clause import Clause, attributes_at
+from compare.quotations.clauses import clauses
 from compare.quotations.cues import Cues, cues
 from compare.quotations.kinds import kind
 from compare.quotations.marks import Marked, scan

@@ -64,6 +64,8 @@ _WHOM = frozenset(("him", "her", "them"))
 _OBJECTS = frozenset("him them me us".split())
 _PLACE = frozenset("in at near outside across inside throughout".split())
 _CLOSED = AUXILIARIES | JOINTS
+_PARTS = frozenset("out up down back away over".split())
+_INTRODUCING = PREPOSITIONS | JOINTS | (TIMES - MONTHS)
 _LONGEST = 16  # tokens of a noun phrase
 
 
@@ -195,6 +197,17 @@ def _trimmed(line: Line, start: int, end: int, lo: int) -> NounPhrase | None:
         if run == start and before in _PLACE and low[start] not in TIMES and not has_title(line, (start, end)):
             return None
         start = run
+    # A verb after its subject is no part of the phrase: "they handed out bottles".
+    if (
+        start > lo
+        and start + 1 < end
+        and kind[start] == LOWER
+        and low[start].endswith("ed")
+        and low[start - 1] in PRONOUNS
+    ):
+        start += 1
+        while start + 1 < end and low[start] in PREPOSITIONS | _PARTS:
+            start += 1
     return _without_times(line, start, end)
 
 
@@ -249,7 +262,9 @@ def _belongs(line: Line, k: int, hi: int, inside: frozenset[str], named: bool) -
         return True
     names = words_of_names()
     cue = line.cues.forms.get(word)
-    stops = word in line.cues.finite or word in _CLOSED or is_adverb(word) or (cue is not None and cue.form == "ing")
+    low_before = line.low[k - 1] if k else ""
+    noun = low_before in DETERMINERS  # "the ruling", "a warning"
+    stops = word in line.cues.finite or word in _CLOSED or is_adverb(word) or (cue and cue.form == "ing" and not noun)
     foreign = named and not any(
         word in nouns for nouns in (names.roles, names.people, names.he, names.she, names.institutions, PARTICLES)
     )
@@ -284,7 +299,7 @@ def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
             return None
         if kind[i] in (POINT, QUOTED) or low[i] in ("and", "but", "so", "yet", "then"):
             i += 1
-        elif low[i] in PREPOSITIONS or low[i] in JOINTS or is_adverb(low[i]) or _is_participle(line, i, before):
+        elif low[i] in _INTRODUCING or is_adverb(low[i]) or _is_participle(line, i, before):
             comma = next((k for k in range(i, min(i + 30, before)) if low[k] == ","), -1)
             if comma < 0:
                 if is_adverb(low[i]):
@@ -300,7 +315,8 @@ def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
                 and kind[tail[1] + 1] == CAPITAL
             ):
                 comma = tail[1]  # "in Westmark, Ruritania, the mayor": the second comma belongs to the place
-            i = comma + 1
+            year = comma + 2 < before and kind[comma + 1] == NUMBER and low[comma + 2] == ","
+            i = comma + 1 + 2 * year  # "on July 6, 2015, X"
         else:
             break
     phrase = phrase_right(line, i, before)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from compare.language.names import PRONOUNS, words_of_names
 from compare.model import Span
 from compare.quotations.attribution import by_sentence
-from compare.quotations.clauses import Clause
+from compare.quotations.clause import Clause
 from compare.quotations.phrases import (
     AUXILIARIES,
     CAPITAL,

@@ -1,0 +1,124 @@
+"""Clauses that no known verb makes: *X: “…”*, *“…” — X*, *his remark that “…”*, *“…!” thundered X*.
+
+Takes a ``Line`` and a place in it. Gives a ``Clause``. Knows nothing of the verbs that attribute.
+"""
+
+from __future__ import annotations
+
+from compare.language.names import PRONOUNS, bearer
+from compare.quotations.clause import Clause
+from compare.quotations.phrases import (
+    CAPITAL,
+    DETERMINERS,
+    JOINTS,
+    LOWER,
+    MARKS,
+    POINT,
+    PREPOSITIONS,
+    QUOTED,
+    Line,
+    is_adverb,
+    main_subject,
+    phrase_left,
+    phrase_right,
+)
+from compare.quotations.subjects import left_subject
+
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
+_SIGNED = 24  # tokens of a name with its description, behind a dash
+_BACK = 40  # tokens before a colon in which to look for whose words follow
+
+
+def lead_in(line: Line, lo: int, colon: int) -> Clause | None:
+    """*From the statement of X: “…”*, *X’s letter: “…”*, *X: “…”*."""
+    low = line.low
+    for k in range(colon - 1, max(lo, colon - _BACK) - 1, -1):
+        if low[k] not in line.cues.statements:
+            continue
+        if k + 2 <= colon and low[k + 1] in {"of", "by", "from"}:
+            subject = phrase_right(line, k + 2, colon)
+        else:
+            owner = phrase_left(line, k, lo) if k > lo and low[k - 1].endswith(_POSSESSIVE) else None
+            subject = (owner[0], k) if owner and owner[0] < k else None
+        if subject:
+            return Clause(lo, colon, k, k + 1, low[k], "lead-in", subject)
+    verb = line.cues.forms.get(low[colon - 1])
+    if is_unknown_past(line, colon - 1) or (verb and verb.form == "past" and low[colon - 1] not in line.cues.nouns):
+        subject = left_subject(line, lo, colon - 2)  # "to which X interjected: “…”"
+        return Clause(subject[0], colon, colon - 1, colon, "", "lead-in", subject) if subject else None
+    subject = main_subject(line, lo, colon)
+    if subject and any(line.kind[k] == CAPITAL for k in range(*subject)):
+        return Clause(lo, colon, colon, colon + 1, ":", "lead-in", subject)
+    return None
+
+
+def remark_at(line: Line, lo: int, i: int) -> Clause | None:
+    """*His remark that “…”*, *X’s promise: “…”*: the owner of the words."""
+    low = line.low
+    if low[i] not in line.cues.remarks or i <= lo or i + 1 >= len(low):
+        return None
+    if not (low[i + 1] in {"that", ":"} or line.kind[i + 1] == QUOTED):
+        return None
+    start = i - 1
+    if low[start].endswith(_POSSESSIVE[:2]) and line.kind[start] == CAPITAL:
+        while start > lo and line.kind[start - 1] == CAPITAL and i - start < 6:
+            start -= 1
+    elif low[start] not in {"his", "her"}:
+        return None
+    return Clause(start, i + 1, i, i + 1, low[i], "remark", (start, i))
+
+
+def signed(line: Line, dash: int) -> Clause | None:
+    """*“…” — X, a baker*: a name behind a dash and a quotation, or at the paragraph's beginning, and nothing else."""
+    low, kind, hi = line.low, line.kind, len(line.low)
+    if (dash and kind[dash - 1] != QUOTED) or not dash + 1 < hi <= dash + _SIGNED or kind[dash + 1] != CAPITAL:
+        return None
+    name = phrase_right(line, dash + 1, hi)
+    if name is None or not (name[1] == hi or kind[name[1]] == POINT):
+        return None
+    span = line.span(name)
+    return (
+        Clause(dash, hi, dash, dash + 1, low[dash], "signed", name)
+        if bearer(line.text[span.start : span.end])
+        else None
+    )
+
+
+def behind(line: Line, k: int, hi: int) -> Clause | None:
+    """*“…,” X thundered*, *“…!” thundered X*: after a quotation that ends open, any verb in the past attributes it.
+
+    The verbs that may stand there are an open class; only those that no table knows are read here.
+    """
+    low, kind = line.low, line.kind
+    ended = line.text[max(line.start[k], line.end[k] - 4) : line.end[k]].rstrip(MARKS)[-1:]
+    c = k + 1
+    if c < hi and low[c] == "," and ended not in {",", "?", "!"}:
+        ended, c = ",", c + 1
+    if ended not in {",", "?", "!"} or c + 1 >= hi:
+        return None
+    if is_unknown_past(line, c):
+        subject = phrase_right(line, c + 1, hi)
+        named = subject and any(kind[n] == CAPITAL for n in range(*subject))
+        return Clause(c, subject[1], c, c + 1, "", "verb first", subject) if subject and named else None
+    subject = phrase_right(line, c, hi)
+    if subject is None or not (kind[c] == CAPITAL or low[c] in DETERMINERS or low[c] in PRONOUNS):
+        return None
+    if subject[1] - c > 1 and is_unknown_past(line, subject[1] - 1):
+        subject = (c, subject[1] - 1)
+    v = subject[1]
+    while v < hi and is_adverb(low[v]):
+        v += 1
+    if v >= hi or not is_unknown_past(line, v):
+        return None
+    ends = v + 1 >= hi or kind[v + 1] == POINT or low[v + 1] in PREPOSITIONS or low[v + 1] in JOINTS
+    return Clause(c, v + 1, v, v + 1, "", "subject first", subject) if ends or is_adverb(low[v + 1]) else None
+
+
+def is_unknown_past(line: Line, i: int) -> bool:
+    """Say whether a word looks like a verb in the past that the table does not have."""
+    return (
+        line.kind[i] == LOWER
+        and line.low[i].endswith("ed")
+        and len(line.low[i]) > 4
+        and line.low[i] not in line.cues.forms
+    )
