@@ -5,11 +5,15 @@ Takes articles. Gives a ``Report``. Knows nothing of how a stage works, nor of f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 import compare
 from compare.copies import find_copies
+from compare.errors import CompareError
 from compare.events import explain_pair, find_events
 from compare.framing import frame
 from compare.language.moments import moment
@@ -17,6 +21,7 @@ from compare.model import Article, CopyGroup, Event, Framing, PairEvidence, Quot
 from compare.quotations import find_quotations
 from compare.settings import Settings
 from compare.statements import align
+from compare.work.processes import in_processes
 from compare.work.progress import Progress, silently
 
 Stage = Literal["read", "copies", "events", "quotes", "statements", "framing"]
@@ -41,10 +46,13 @@ def run(
     upto: Stage = "framing",
     events: Iterable[Event] | None = None,
     progress: Progress | None = None,
+    *,
+    workers: int = 1,
 ) -> Report:
     """Run the stages that ``upto`` needs, and it; what was not run is empty in the report.
 
-    ``events`` is a clustering to take instead of computing one.
+    ``events`` is a clustering to take instead of computing one. More ``workers`` than one are processes that look for
+    quotations; a script may ask for them only under ``if __name__ == "__main__":``.
     """
     settings, needs, follow = settings or Settings(), _NEEDS[upto], progress or silently
     items = tuple(sorted(articles, key=lambda article: article.id))
@@ -52,10 +60,7 @@ def run(
     clusters: tuple[Event, ...] = ()
     if "events" in needs:
         clusters = find_events(items, copies, settings, follow) if events is None else _in_order(events)
-    quotations: list[Quotation] = []
-    if "quotes" in needs:
-        for article in follow("quotations", items):
-            quotations += find_quotations(article, settings)
+    quotations = _quotations(items, settings, follow, workers) if "quotes" in needs else []
     by_event = _by_event(clusters, quotations)
     groups = _groups(copies)
     known = {article.id: article for article in items}
@@ -88,6 +93,18 @@ def explain(articles: Iterable[Article], a: str, b: str, settings: Settings | No
     """
     items = tuple(articles)
     return explain_pair(items, a, b, find_copies(items, settings), settings)
+
+
+def _quotations(items: Sequence[Article], settings: Settings, follow: Progress, workers: int) -> list[Quotation]:
+    quotations: list[Quotation] = []
+    bare = (replace(article, extra={}) for article in items)  # what else stood in a record need not be sent
+    try:
+        with closing(in_processes(partial(find_quotations, settings=settings), bare, workers)) as results:
+            for _, found in zip(follow("quotations", items), results, strict=True):
+                quotations += found
+    except ChildProcessError as error:
+        raise CompareError(str(error)) from None
+    return quotations
 
 
 def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:

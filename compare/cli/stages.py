@@ -106,6 +106,7 @@ def print_stage(
 
 def _found(name: Stage, request: Request, events_file: str | None) -> tuple[Report, Reading]:
     from compare import pipeline  # noqa: PLC0415 - the stages, which --help does not need
+    from compare.work.processes import cores  # noqa: PLC0415 - as above
 
     if events_file == "-" and "-" in request.paths:
         raise CompareError("standard input can be read once: as articles or as --events")
@@ -114,7 +115,8 @@ def _found(name: Stage, request: Request, events_file: str | None) -> tuple[Repo
     articles = tuple(sorted(reading, key=lambda article: article.id))
     reading.told()
     events = _events(events_file, articles, quiet=request.quiet) if events_file else None
-    return pipeline.run(articles, settings, name, events, progress(quiet=request.quiet)), reading
+    follow = progress(quiet=request.quiet)
+    return pipeline.run(articles, settings, name, events, follow, workers=cores()), reading
 
 
 def _events(path: str, articles: Sequence[Article], *, quiet: bool) -> list[Event]:
