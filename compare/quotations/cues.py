@@ -36,6 +36,7 @@ class Cues(NamedTuple):
     clause: frozenset[str]
     person: frozenset[str]
     infinitive: frozenset[str]
+    of: frozenset[str]
     inverted: frozenset[str]
     naming: frozenset[str]
     nouns: frozenset[str]
@@ -70,6 +71,7 @@ def cues(settings: QuotationsSettings) -> Cues:
         frozenset(takes["clause"]),
         frozenset(takes["person"]),
         frozenset(takes["infinitive"]),
+        frozenset(takes["of"]),
         frozenset(takes["inverted"]),
         frozenset(takes["naming"]),
         nouns,

@@ -25,7 +25,7 @@ NounPhrase = tuple[int, int]  # token indices, half open
 # A pronoun apart from what is contracted with it; an age (46-year-old); a number; an abbreviation; a word; a point.
 _TOKEN = re.compile(
     r"\b(?i:he|she|it|they|we|i|you|who|there|that)(?=['’](?:s|d|ll|ve|re|m)\b)|['’](?:s|d|ll|ve|re|m)\b|\d+(?:-[^\W\d_]+)+"
-    r"|[$£€]?\d(?:[\d,.]*\d)?|(?:[^\W\d_]\.)+[^\W\d_]?|[^\W_]+(?:[.'’&/-][^\W_]+)*|--|\.{2,}|[.…!?,;:()\[\]―–—-]"
+    r"|[$£€]?\d(?:[\d,.]*\d)?%?|(?:[^\W\d_]\.)+[^\W\d_]?|[^\W_]+(?:[.'’&/-][^\W_]+)*|--|\.{2,}|[.…!?,;:()\[\]―–—-]"
 )
 MARKS = "”\"'’»“`″ \u00a0"  # what may stand between the last word of a quotation and its end
 DASHES = frozenset(("—", "–", "―", "--", "-"))
@@ -160,7 +160,7 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
             or (kind[k] == LOWER and (word in finite or word in AUXILIARIES))
             or word in PRONOUNS
             or word in JOINTS
-            or (word in _OBJECTS and not line.text[line.start[k] : line.end[k]].isupper())
+            or (word in _OBJECTS and not _object(line, k, last, lo))
         ):
             break
         elif word in PREPOSITIONS:
@@ -173,6 +173,13 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
             break
         k -= 1
     return _trimmed(line, k + 1, last + 1, lo)
+
+
+def _object(line: Line, k: int, last: int, lo: int) -> bool:
+    """Say whether *him* or *us* may stand in a phrase that ends with ``last``: *a source close to him*, *the US*."""
+    if line.text[line.start[k] : line.end[k]].isupper():
+        return True
+    return k == last and k - 1 > lo and line.low[k - 1] in PREPOSITIONS and line.kind[k - 2] == LOWER
 
 
 def _within_name(word: str) -> bool:
@@ -262,9 +269,11 @@ def _belongs(line: Line, k: int, hi: int, inside: frozenset[str], named: bool) -
         return True
     names = words_of_names()
     cue = line.cues.forms.get(word)
-    low_before = line.low[k - 1] if k else ""
-    noun = low_before in DETERMINERS  # "the ruling", "a warning"
-    stops = word in line.cues.finite or word in _CLOSED or is_adverb(word) or (cue and cue.form == "ing" and not noun)
+    opens = k == 0 or line.low[k - 1] in DETERMINERS  # what follows is a noun: "the ruling", "a rally audience"
+    verb = word in line.cues.finite or (cue is not None and cue.form == "ing") or is_adverb(word)
+    after = line.low[k + 1] if k + 1 < hi else ""
+    acts = word.endswith("ed") and (after in DETERMINERS or after in PREPOSITIONS)  # "parents stiffened their"
+    stops = ((verb or acts) and not opens) or word in _CLOSED
     foreign = named and not any(
         word in nouns for nouns in (names.roles, names.people, names.he, names.she, names.institutions, PARTICLES)
     )
@@ -276,7 +285,7 @@ def is_subject(line: Line, start: int, end: int) -> bool:
     if start >= end:
         return False
     low, kind = line.low, line.kind
-    if end - start == 1 and (low[start] in _NO_SUBJECTS or kind[start] == NUMBER or (low[start] in DETERMINERS)):
+    if end - start == 1 and (low[start] in _NO_SUBJECTS | _OBJECTS | DETERMINERS or kind[start] == NUMBER):
         return False
     if low[end - 1].endswith(("'s", "’s")) or low[start] in PREPOSITIONS:
         return False

@@ -10,18 +10,18 @@ clause before or around an attribution set off by commas (after Krestel et al. 2
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from compare.language.names import PRONOUNS, words_of_names
+from compare.language.names import words_of_names
 from compare.model import Span
 from compare.quotations.attribution import by_sentence
 from compare.quotations.clause import Clause
+from compare.quotations.content import CUTS, LONGEST, content_end, content_start, has_verb
 from compare.quotations.phrases import (
     AUXILIARIES,
     CAPITAL,
-    DETERMINERS,
-    JOINTS,
-    LOWER,
+    DASHES,
     NUMBER,
     POINT,
     PREPOSITIONS,
@@ -34,18 +34,14 @@ from compare.quotations.phrases import (
     phrase_right,
 )
 
-_STARTS = frozenset("he she they it we i you the there this these those his her their".split())
-_POINTING = frozenset("this these those".split())
-_QUESTIONS = frozenset("if whether what who why how when where".split())
-_ASKING = frozenset("ask wonder question tell".split())
-_SURE = frozenset(
-    "say tell claim allege argue insist warn assert contend admit concede acknowledge reply imply fret".split()
-)
 _SHARE = ("percent", "per", "people", "women", "men", "%")
-_CUTS = frozenset("adding saying according noting citing".split())
 _CONDITIONS = frozenset("if unless".split())
 _SETTINGS = frozenset("after before when while since until once as".split())
-_LONGEST = 200  # tokens of one report
+_NAMES = 8  # tokens of the other name in "Ada Birk and Ivo Marek said"
+_NEXT = 4  # clauses after one that may end what it says
+_ALONE = 4  # words that may stand for themselves before a quotation
+_AGAIN = frozenset("and but so because if though although while".split())
+_ARTICLES = frozenset("a an the one".split())
 
 
 class Reported(NamedTuple):
@@ -63,14 +59,20 @@ def reported(line: Line, found: list[Clause]) -> list[Reported]:
     quoted = sorted(line.quoted)
     for (lo, hi), here in zip(line.sentences, by_sentence(line, found), strict=True):
         taken = lo
-        for clause in here:
+        for n, clause in enumerate(here):
             if clause.subject is None or clause.unsaid or _counted(line, clause.subject):
                 continue
             first = len(out)
-            for start, end in _said(line, lo, hi, clause):
-                q = bisect_left(quoted, start)
-                if start < taken or end - start > _LONGEST or (q < len(quoted) and quoted[q] < end):
+            for begin, past in _said(line, lo, hi, clause):
+                if begin < taken or past - begin > LONGEST:
                     continue
+                q = bisect_left(quoted, begin)
+                stop = _joint(line, begin, past, clause, here[n + 1 : n + 1 + _NEXT])
+                stop = _before_marks(line, begin, quoted[q]) if q < len(quoted) and quoted[q] < stop else stop
+                trimmed = _trim(line, [(begin, stop)])
+                if not trimmed:
+                    continue
+                start, end = trimmed[0]
                 taken = end
                 span = Span(line.start[start], line.end[end - 1])
                 cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
@@ -94,24 +96,24 @@ def _said(line: Line, lo: int, hi: int, clause: Clause) -> list[NounPhrase]:
     if (rest < hi and line.kind[rest] == QUOTED) or before in _CONDITIONS:
         return []  # "if Orlov said that": nobody says he did
     if clause.shape == "according":
-        return _trim(line, [(lo, clause.start)] if clause.start > lo + 2 else [(clause.end, hi)])
+        return _by_source(line, lo, hi, clause, rest)
     saying = clause.lemma in table.clause or clause.lemma in table.person
-    spoken = clause.shape in {"subject first", "participle", "verb first"} and (
-        saying or clause.lemma in table.infinitive
-    )
-    if not spoken:
+    spoken = saying or clause.lemma in table.infinitive or clause.lemma in table.of
+    if not spoken or clause.shape not in {"subject first", "participle", "verb first"}:
         return []
-    start = _content_start(line, clause, hi) if clause.shape != "verb first" else None
-    if (
-        start
-        and line.low[max(lo, clause.cue - 1)] == "to"
-        and line.low[start - 1] != "that"
-        and line.low[start] != "to"
-    ):
+    start = content_start(line, clause, hi) if clause.shape != "verb first" else None
+    if start is None:
+        return _around(line, lo, hi, clause, rest) if saying and clause.shape != "participle" else []
+    if line.low[max(lo, clause.cue - 1)] == "to" and line.low[start - 1] != "that" and line.low[start] != "to":
         return []  # "Parliament hurries to write a new law"
-    if start is not None:
-        return _trim(line, [(start, _content_end(line, start, hi, setting=before in _SETTINGS))])
-    return _around(line, lo, hi, clause, rest) if saying and clause.shape != "participle" else []
+    return _trim(line, [(start, content_end(line, start, hi, setting=before in _SETTINGS))])
+
+
+def _by_source(line: Line, lo: int, hi: int, clause: Clause, rest: int) -> list[NounPhrase]:
+    """*According to X, …*, *…, according to X* and *…, according to X, …*; what describes X is no part of it."""
+    if clause.end < rest < hi and lo + 1 < clause.start and line.low[rest] not in RELATIVES | _ARTICLES:
+        return _trim(line, [(lo, clause.start), (rest, hi)])
+    return _trim(line, [(lo, clause.start)] if clause.start > lo + 2 else [(clause.end, hi)])
 
 
 def _around(line: Line, lo: int, hi: int, clause: Clause, rest: int) -> list[NounPhrase]:
@@ -119,97 +121,49 @@ def _around(line: Line, lo: int, hi: int, clause: Clause, rest: int) -> list[Nou
     low, kind = line.low, line.kind
     if low[lo] == "as" and clause.start == lo + 1 and rest > clause.end:
         return _trim(line, [(rest, hi)])
-    ended = clause.end >= hi or kind[clause.end] == POINT or low[clause.end] in PREPOSITIONS or low[clause.end] in TIMES
-    if not ended or clause.start <= lo + 1 or clause.start - lo > _LONGEST or low[clause.start - 1] != ",":
+    receiver = phrase_right(line, clause.end, hi) if clause.lemma in line.cues.person else None
+    end = receiver[1] if receiver else clause.end
+    ended = end >= hi or kind[end] == POINT or low[end] in PREPOSITIONS or low[end] in TIMES or low[end] in RELATIVES
+    start = _opening(line, lo, clause.start)
+    if not ended or start <= lo + 1 or start - lo > LONGEST:
         return []
-    if rest > clause.end:
-        return _trim(line, [(lo, clause.start), (rest, min(hi, rest + _LONGEST))])
-    introduces = low[hi - 1] == ":" or any(kind[k] == QUOTED for k in range(clause.end, min(hi, clause.end + 20)))
-    introductory = low[lo] in PREPOSITIONS and not _has_verb(line, lo, clause.start)
-    return [] if introduces or introductory else _trim(line, [(lo, clause.start)])
+    described = rest >= hi or low[rest] in CUTS or (clause.shape == "verb first" and low[rest] not in _AGAIN)
+    if rest > clause.end and not described:  # but "…, said X, a baker from Y"
+        return _trim(line, [(lo, start), (rest, min(hi, rest + LONGEST))])
+    introduces = low[hi - 1] == ":" or any(kind[k] == QUOTED for k in range(end, min(hi, end + 20)))
+    introductory = low[lo] in PREPOSITIONS and not has_verb(line, lo, start, past_commas=True)
+    return [] if introduces or introductory else _trim(line, [(lo, start)])
 
 
-def _content_start(line: Line, clause: Clause, hi: int) -> int | None:
-    """Give the first token of what is said after the cue, or None where the cue takes none here."""
-    low, kind, table = line.low, line.kind, line.cues
-    i = clause.end
-    while i < hi and ((low[i] in TIMES and low[i] != "there") or kind[i] == NUMBER) and i - clause.end < 3:
-        if i + 1 < hi and low[i + 1] in AUXILIARIES:
-            break  # "said 2016 was the best year"
-        i += 1
-    if i >= hi:
-        return None
-    takes_person = clause.lemma in table.person
-    takes_action = clause.lemma in table.infinitive
-    receiver = phrase_right(line, i, hi) if (takes_person or takes_action) and low[i] != "that" else None
-    after = receiver[1] if receiver else i
-    start: int | None = None
-    if low[i] == "that":
-        start = i + 1 if i + 1 < hi and kind[i + 1] != POINT else None
-    elif after < hi and (
-        (low[after] == "to" and takes_action) or (low[after] in _QUESTIONS and clause.lemma in _ASKING)
-    ):
-        start = after
-    else:
-        start = _later_that(line, i, after, hi)
-        if start is None and takes_person:
-            start = after if receiver and after < hi and low[after] in _STARTS else None
-        elif start is None and clause.lemma in table.clause and _opens(line, i):
-            sure = low[i] not in _POINTING and (clause.lemma in _SURE or low[i] in PRONOUNS or low[i] == "there")
-            start = i if sure or _has_verb(line, i, hi) else None
+def _opening(line: Line, lo: int, start: int) -> int:
+    """Give the token after the comma before a clause that begins at ``start``, or before its *he and*; -1 for none."""
+    k = start - 1
+    if k - 1 > lo and line.low[k] == "and":
+        k -= 2
+        while k > max(lo, start - _NAMES) and line.kind[k] == CAPITAL:
+            k -= 1
+    return k + 1 if k >= lo and line.low[k] == "," else -1
+
+
+def _joint(line: Line, start: int, end: int, clause: Clause, later: Sequence[Clause]) -> int:
+    """Give where what a clause says ends: before the next verb of its subject, *X said it rained, but called it late*."""
+    for other in later:
+        first = other.cue
+        while first > start and (is_adverb(line.low[first - 1]) or line.low[first - 1] in AUXILIARIES):
+            first -= 1
+        joint = line.low[first - 1]
+        speaks = other.lemma in line.cues.inverted or other.lemma in line.cues.person
+        if speaks and start < first < end and other.subject == clause.subject and joint in {"and", "but", ","}:
+            return first - 1
+    return end
+
+
+def _before_marks(line: Line, start: int, quoted: int) -> int:
+    """Give where the words without marks end before a quotation in their sentence; ``start`` where nothing stands alone."""
+    for k in range(quoted - 1, start + _ALONE, -1):
+        if line.low[k] in {",", ";"} or line.low[k] in DASHES:
+            return k
     return start
-
-
-def _later_that(line: Line, i: int, begin: int, hi: int) -> int | None:
-    """Find *that* after words that say when, where or to whom: *said in a statement on Friday that*."""
-    low, kind = line.low, line.kind
-    if begin == i and not (low[i] in PREPOSITIONS or kind[i] == POINT or is_adverb(low[i])):
-        return None
-    for k in range(begin, min(begin + 12, hi)):
-        if low[k] == "that":
-            return k + 1 if k + 1 < hi else None
-        if kind[k] == QUOTED or low[k] in JOINTS or low[k] in {":", ";"}:
-            break
-    return None
-
-
-def _opens(line: Line, i: int) -> bool:
-    """Say whether a clause without *that* may begin at token ``i``."""
-    word = line.low[i]
-    if word in AUXILIARIES and word not in {"not", "never"}:
-        return False
-    if word in _STARTS or word in DETERMINERS or word == "if":
-        return True
-    if line.kind[i] in {CAPITAL, NUMBER}:
-        return True
-    return line.kind[i] == LOWER and word not in PREPOSITIONS and word not in JOINTS and not is_adverb(word)
-
-
-def _has_verb(line: Line, start: int, end: int) -> bool:
-    """Say whether a finite verb stands in a stretch before any relative clause, as far as its form shows."""
-    forms = line.cues.forms
-    for k in range(start, min(end, start + 30)):
-        word = line.low[k]
-        if word in RELATIVES:
-            return False
-        cue = forms.get(word) if line.kind[k] == LOWER and word not in line.cues.nouns else None
-        if word in AUXILIARIES or (cue and cue.form in {"past", "present"}):
-            return True
-        if k > start + 1 and word.endswith("ed") and line.kind[k] == LOWER and line.low[k - 1] not in DETERMINERS:
-            return True
-    return False
-
-
-def _content_end(line: Line, start: int, hi: int, *, setting: bool) -> int:
-    """Give the end of what is said: the sentence's, or where the reporter takes over again."""
-    low = line.low
-    for i in range(start, min(hi, start + _LONGEST)):
-        following = low[i + 1] if i + 1 < hi else ""
-        if low[i] in {";", ":"} or (low[i] == "," and (following in _CUTS or setting)):
-            return i
-        if low[i] == "." and following in {"he", "she", "they", "it", "the"}:
-            return i  # a sentence that ends with an abbreviation
-    return min(hi, start + _LONGEST)
 
 
 def _trim(line: Line, stretches: list[NounPhrase]) -> list[NounPhrase]:

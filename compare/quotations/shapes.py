@@ -56,7 +56,7 @@ def _finite(verb: Verb) -> Clause | None:
     subject = verb.common() if joined else left_subject(line, lo, verb.j)
     # After a subject, what follows the verb is what it says: "Birk, who came late, said the mayor “lost her way”".
     runs_on = inverted is not None and inverted.end < verb.hi and _runs_on(line, inverted.end)
-    set_off = subject is None or verb.before in DASHES or (subject[0] <= lo and line.low[i - 1] == ",")
+    set_off = subject is None or verb.before in DASHES or line.low[i - 1] == ","
     if inverted and set_off and not (subject and runs_on):
         return inverted
     if subject:
@@ -85,7 +85,11 @@ def _passive(verb: Verb) -> Clause | None:
 def _participle(verb: Verb) -> Clause | None:
     """*…, saying “…”*: the subject is that of the clause it hangs on."""
     line, i = verb.line, verb.i
-    if verb.before in DETERMINERS or (verb.cue.lemma == "tell" and line.low[verb.end : verb.end + 1] == ["that"]):
+    if (
+        verb.before in DETERMINERS
+        or verb.before == "worth"
+        or (verb.cue.lemma == "tell" and line.low[verb.end : verb.end + 1] == ["that"])
+    ):
         return None  # "he called it telling that …"
     if verb.quoting and i > verb.lo and line.low[i - 1] == "as":
         return verb.clause("participle", verb.quoting.subject)
@@ -104,7 +108,7 @@ def _inverted(verb: Verb) -> Clause | None:
     line, i = verb.line, verb.i
     direct = cut_off(line, verb.lo, i)
     opens = direct and i - verb.lo <= 2  # "“…!” beamed X": after what opens a sentence, any cue
-    if not (opens or verb.cue.lemma in line.cues.inverted) or verb.cue.form not in {"past", "present"}:
+    if not (opens or verb.cue.lemma in line.cues.inverted) or verb.cue.form not in {"past", "present", "base"}:
         return None
     subject = phrase_right(line, verb.end, verb.hi) if i == verb.lo or line.kind[i - 1] in {POINT, QUOTED} else None
     if subject is None:
@@ -121,6 +125,8 @@ def _inverted(verb: Verb) -> Clause | None:
     )
     ended = past >= verb.hi or line.kind[past] in {POINT, QUOTED} or line.low[past] in _PAST_SUBJECT
     sure = verb.cue.lemma in line.cues.inverted and (known or line.low[first] in DETERMINERS)
+    if verb.cue.form == "base" and not head.endswith("s"):
+        return None  # "…, say officials"
     if (known and ended) or (direct and sure):
         return verb.clause("verb first", subject)
     return None

@@ -11,12 +11,15 @@ from compare.quotations.phrases import (
     CAPITAL,
     DASHES,
     DETERMINERS,
+    JOINTS,
     LOWER,
+    MARKS,
     NUMBER,
     POINT,
     PREPOSITIONS,
     QUOTED,
     RELATIVES,
+    TIMES,
     Line,
     NounPhrase,
     phrase_left,
@@ -26,17 +29,21 @@ from compare.quotations.phrases import (
 _FAR = 40  # tokens that may stand between a name and its verb
 _BOUNDS = frozenset("that and but when as if because".split())
 _BESIDE = frozenset(("of", "for", "from", "at"))  # go on with a name that stands in apposition
+_COUNTS = frozenset("one two three four five six seven eight nine ten half".split())
+_SOME = frozenset("some many several both others another one two three most few all".split())
 _OPENING = {")": "(", "]": "["}
 
 
 def left_subject(line: Line, lo: int, j: int) -> NounPhrase | None:
     """Give the subject of a verb before which ``j`` is the last token that does not belong to it; None if it has none."""
     low = line.low
+    j = _before_time(line, lo, j)
     for _ in range(3):
-        if j < lo or line.kind[j] == QUOTED:
-            return None
-        if line.kind[j] == POINT:
-            return _past_insertion(line, lo, j)
+        if j < lo or line.kind[j] in {QUOTED, POINT}:
+            return _past_insertion(line, lo, j) if j >= lo else None
+        part = share(line, lo, j)
+        if part:
+            return part
         if low[j] in RELATIVES:
             return phrase_left(line, j - 1 - (j > lo and low[j - 1] == ","), lo)
         phrase = phrase_left(line, j, lo)
@@ -47,11 +54,33 @@ def left_subject(line: Line, lo: int, j: int) -> NounPhrase | None:
     return None
 
 
+def _before_time(line: Line, lo: int, j: int) -> int:
+    """Give the last token before *on Friday* that a comma sets off from its subject: *X, who came late, on Friday said*."""
+    k = j - (line.low[j] in TIMES) if j >= lo else j
+    k -= k < j and k >= lo and line.low[k] == "on"
+    return k if k < j and k >= lo and line.low[k] == "," else j
+
+
+def share(line: Line, lo: int, j: int) -> NounPhrase | None:
+    """Give so many of a group as a subject: *one in three*, *42%*, *some*, *another*; not *no one*."""
+    low, kind = line.low, line.kind
+    if low[j].endswith("%"):
+        return (j, j + 1)
+    if j - 2 >= lo and low[j - 1] == "in" and all(kind[k] == NUMBER or low[k] in _COUNTS for k in (j - 2, j)):
+        return (j - 2, j + 1)
+    begins = j == lo or kind[j - 1] == POINT or low[j - 1] in JOINTS
+    return (j, j + 1) if low[j] in _SOME and begins else None
+
+
 def _past_insertion(line: Line, lo: int, j: int) -> NounPhrase | None:
     """*X, the mayor of Y, said*: step over what stands between two commas, dashes or brackets."""
     closing = line.low[j]
+    if line.kind[j] == QUOTED and line.text[line.end[j] - 3 : line.end[j]].rstrip(MARKS)[-1:] == ",":
+        closing = ","  # "X, host of “Y,” said"
     if closing not in {",", ")", "]"} and closing not in DASHES:
         return None
+    if closing == "," and line.low[j - 1] in _OPENING:
+        j, closing = j - 1, line.low[j - 1]  # "X (West), said"
     opening = _OPENING.get(closing, "")
     for _ in range(3):
         k = _opening(line, lo, j, opening)
@@ -61,7 +90,8 @@ def _past_insertion(line: Line, lo: int, j: int) -> NounPhrase | None:
         if phrase:
             return _apposed(line, lo, phrase) or _widened(line, lo, phrase)
         bracket = _OPENING.get(line.low[k - 1], "")  # "X (West), a member, said": one insertion after the other
-        if line.kind[k - 1] != NUMBER and not bracket and not (line.kind[k - 1] == CAPITAL and line.low[k] == ","):
+        placed = line.low[k] == "," and (line.kind[k - 1] == CAPITAL or line.low[k - 1] == ".")  # "X, R-W., a member"
+        if line.kind[k - 1] != NUMBER and not bracket and not placed:
             return None
         j, opening = (k - 1, bracket) if bracket else (k, "")
     return None

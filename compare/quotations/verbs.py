@@ -26,7 +26,7 @@ from compare.quotations.phrases import (
     main_subject,
     phrase_left,
 )
-from compare.quotations.subjects import jointly, left_subject, with_name
+from compare.quotations.subjects import jointly, left_subject, share, with_name
 
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _OWNED = DETERMINERS - {"the"}
@@ -94,7 +94,7 @@ def verb_at(line: Line, sentence: tuple[int, int], i: int, cue: Cue, here: Seque
             helped.add(low[j])
         j -= 1
     owned = low[j].endswith(_POSSESSIVE[:2]) or (low[j] in DETERMINERS and cue.form != "ing")
-    if j == i - 1 and j >= lo and owned:
+    if j == i - 1 and j >= lo and owned and not share(line, lo, j):
         return None
     last = here[-1] if here else None
     outer = next((c for c in here[:-1] if last and c.subject and governs(line, c, last)), last)
