@@ -246,7 +246,8 @@ class Quotation:
     ``text`` is what the span shows. ``speaker`` is the name resolved inside the article where that is safe, otherwise the
     mention as written; ``speaker_span`` points at the mention that the claim rests on. ``tier`` says how sure the
     attribution is, from A to D. ``continues`` is the id of the quotation that this one goes on with after an
-    interruption. ``scare`` marks words that nobody is said to have said.
+    interruption. ``parent`` is the id of the quotation that this one stands in: *“She said ‘no’ to us,” he said*; the text
+    of the parent holds it, and it is no voice of its own. ``scare`` marks words that nobody is said to have said.
     """
 
     id: str
@@ -260,6 +261,7 @@ class Quotation:
     cue_span: Span | None = None
     tier: Tier = "D"
     continues: str | None = None
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

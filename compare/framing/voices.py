@@ -37,10 +37,13 @@ def speaker_of(quotation: Quotation) -> str | None:
 
 
 def said(press: Press, quotations: Iterable[Quotation]) -> tuple[Said, ...]:
-    """Give a column's quotations in order of appearance, each once. Scare quotes are nobody's and are left out."""
+    """Give a column's quotations in order of appearance, each once.
+
+    Scare quotes are nobody's and are left out, and so is what stands in another quotation: its text holds it.
+    """
     place = {article.id: n for n, article in enumerate(press.articles)}
     own = sorted(
-        (q for q in quotations if q.article in place and q.kind != "scare"),
+        (q for q in quotations if q.article in place and q.kind != "scare" and q.parent is None),
         key=lambda q: (place[q.article], q.span, q.id),
     )
     ids = {q.id for q in own}

@@ -5,7 +5,7 @@ Takes an ``Article``. Gives ``Quotation``s in the order of their spans. Knows no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,6 +20,7 @@ from compare.quotations.clauses import clauses
 from compare.quotations.cues import Cues, cues
 from compare.quotations.kinds import kind
 from compare.quotations.marks import Marked, scan
+from compare.quotations.nested import nested
 from compare.quotations.phrases import DASHES, LOWER, Line, NounPhrase, read_line
 from compare.quotations.reported import Reported, reported
 from compare.quotations.speakers import Speakers
@@ -154,7 +155,20 @@ class _Reader:
             if said.follows:
                 quotation = replace(quotation, continues=f"{article}:{said.follows.start}-{said.follows.end}")
             out.append(quotation)
-        return tuple(sorted(out, key=lambda q: q.span))
+        out += [inner for i, outer in enumerate(out[: len(self.drafts)]) for inner in self._within(i, outer, speakers)]
+        return tuple(sorted(out, key=lambda q: (q.span.start, -q.span.end)))
+
+    def _within(self, i: int, outer: Quotation, speakers: Speakers) -> Iterator[Quotation]:
+        """Give what a quotation quotes itself; the *I* of somebody who speaks is whoever is quoted."""
+        found = nested(self.cues, self.text, self.drafts[i].marked)
+        for marked, claim, before in found[1] if found else ():
+            sort = kind(self.cues, self.text[marked.start : marked.end], before, claim)
+            sure = claim if sort != "scare" else Claim()
+            line = found[0] if found else self.lines[0]
+            name = speakers.quoted(line, sure.speaker, outer.speaker) if sure.speaker else None
+            span = Span(marked.start, marked.end)
+            inner = self._quotation(outer.article, span, sure._replace(tier="C") if name else Claim(), name, line)
+            yield replace(inner, kind=sort, parent=outer.id)
 
     def _marked(self, article: str, i: int, speakers: Speakers) -> Quotation:
         draft = self.drafts[i]
@@ -177,8 +191,10 @@ class _Reader:
     def _is_pronoun(self, claim: Claim) -> bool:
         return claim.speaker is not None and self.lines[claim.line].low[claim.speaker[0]] in PRONOUNS
 
-    def _quotation(self, article: str, span: Span, claim: Claim, name: str | None) -> Quotation:
-        mention = self.lines[claim.line].span(claim.speaker) if claim.speaker else None
+    def _quotation(
+        self, article: str, span: Span, claim: Claim, name: str | None, line: Line | None = None
+    ) -> Quotation:
+        mention = (line or self.lines[claim.line]).span(claim.speaker) if claim.speaker else None
         return Quotation(
             id=f"{article}:{span.start}-{span.end}",
             article=article,

@@ -65,6 +65,15 @@ class Speakers:
         """Give the name for a mention in line ``number`` that a clause has as its subject."""
         return self._names[number, phrase][0]
 
+    def quoted(self, line: Line, phrase: NounPhrase, outer: str | None) -> str:
+        """Give the name for a mention within what ``outer`` says: a person of the article, ``outer`` for *I*, or as is."""
+        span = line.span(phrase)
+        text = line.text[span.start : span.end]
+        if text.lower() == "i" and outer:
+            return outer
+        person = self.cast.named(text) if bearer(text) else None
+        return person.name if person else without_article(text)
+
     def sentence(self, line: Line, lo: int, hi: int, subjects: Sequence[NounPhrase]) -> None:
         """Resolve the subjects of a sentence's clauses, and note who may be *he* in the next one."""
         main = main_subject(line, lo, hi)

@@ -104,6 +104,7 @@ def quotation(value: Quotation) -> Plain:
         "cue_end": value.cue_span.end if value.cue_span else None,
         "tier": value.tier,
         "continues": value.continues,
+        "parent": value.parent,
     }
 
 

@@ -52,8 +52,12 @@ class Utterance:
 
 
 def utterances(quotations: Iterable[Quotation], articles: Mapping[str, Article]) -> list[Utterance]:
-    """Join quotations to utterances, sorted by id. Scare quotes, and quotations of articles not given, are left out."""
-    known = sorted((q for q in quotations if q.kind != "scare" and q.article in articles), key=lambda q: (q.span, q.id))
+    """Join quotations to utterances, sorted by id; their parents' text holds those within a quotation.
+
+    Scare quotes, and quotations of articles not given, are left out.
+    """
+    own = (q for q in quotations if q.kind != "scare" and q.parent is None and q.article in articles)
+    known = sorted(own, key=lambda q: (q.span, q.id))
     ids = {q.id: q for q in known}
     heads: dict[str, str] = {}
     chains: defaultdict[str, list[Quotation]] = defaultdict(list)

@@ -37,7 +37,7 @@ def test_each_way_of_attributing_is_read(title: str, text: str, expected: list[s
     for quotation, line in zip(found(text), [*expected, *[""] * 9], strict=False):
         beginning = line.rsplit(" | ", 1)[-1]
         shown = beginning if beginning and quotation.text.startswith(beginning) else quotation.text
-        mark = "+ " if quotation.continues else ""
+        mark = "+ " if quotation.continues else "> " if quotation.parent else ""
         rows.append(
             f"{mark}{quotation.kind} | {quotation.speaker or '-'} | {quotation.cue or '-'} | {quotation.tier} | {shown}"
         )
@@ -46,7 +46,7 @@ def test_each_way_of_attributing_is_read(title: str, text: str, expected: list[s
 
 @pytest.mark.parametrize(("title", "text", "expected"), table("speakers.txt"), ids=lambda value: str(value)[:60])
 def test_each_mention_is_resolved_only_where_it_is_safe(title: str, text: str, expected: list[str]) -> None:
-    marked = [q for q in found(text) if q.kind != "indirect"]
+    marked = [q for q in found(text) if q.kind != "indirect" and not q.parent]
     rows = [
         f"{q.speaker} | {text[q.speaker_span.start : q.speaker_span.end] if q.speaker_span else '-'} | {q.text}"
         for q in marked
@@ -57,7 +57,7 @@ def test_each_mention_is_resolved_only_where_it_is_safe(title: str, text: str, e
 @pytest.mark.parametrize(("title", "text", "expected"), table("marks.txt", 1), ids=lambda value: str(value)[:60])
 def test_each_stretch_in_marks_is_found(title: str, text: str, expected: list[str]) -> None:
     marked = [q for q in found(text) if q.kind != "indirect"]
-    assert [("+ " if q.continues else "") + q.text for q in marked] == expected
+    assert [("+ " if q.continues else "> " if q.parent else "") + q.text for q in marked] == expected
 
 
 def check(text: str) -> None:
@@ -67,7 +67,12 @@ def check(text: str) -> None:
     assert all(text[q.span.start : q.span.end] == q.text for q in quotations)
     assert all(q.id == f"a:{q.span.start}-{q.span.end}" for q in quotations)
     assert all(q.continues is None or q.continues in ids for q in quotations)
-    assert all(a.span.end <= b.span.start for a, b in pairwise(quotations))
+    outer = {q.id: q for q in quotations if not q.parent}
+    assert all(a.span.end <= b.span.start for a, b in pairwise(outer.values()))
+    for q in quotations:
+        parent = outer[q.parent].span if q.parent else q.span
+        assert parent.start <= q.span.start <= q.span.end <= parent.end
+        assert not q.parent or (q.span != parent and q.kind != "indirect")
     for q in quotations:
         assert (q.speaker is None) == (q.speaker_span is None)
         assert q.speaker is None or q.tier in {"A", "B", "C"}
