@@ -21,7 +21,8 @@ from compare.quotations.phrases import (
 )
 
 Shape = Literal[
-    "subject first", "verb first", "according", "participle", "passive", "naming", "object", "lead-in", "remark", "signed"
+    "subject first", "verb first", "according", "participle", "passive", "naming", "object", "lead-in", "remark", "signed",
+    "headline"
 ]  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TOLD = frozenset(("told", "tells"))

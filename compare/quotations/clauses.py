@@ -6,7 +6,7 @@ Takes a ``Line``. Gives its ``Clause``s in order. Knows nothing of which quotati
 from __future__ import annotations
 
 from compare.quotations.clause import Clause
-from compare.quotations.leadins import behind, is_unknown_past, lead_in, remark_at, signed
+from compare.quotations.leadins import behind, headline, is_unknown_past, lead_in, remark_at, signed
 from compare.quotations.phrases import (
     CAPITAL,
     DASHES,
@@ -71,6 +71,10 @@ def _at(line: Line, sentence: tuple[int, int], i: int, found: list[Clause], firs
 
 def _before_colon(line: Line, lo: int, i: int, *, alone: bool) -> Clause | None:
     """Give the clause that a colon ends before a quotation; ``alone`` says that none stands before it in its sentence."""
+    if i > lo and line.number == 0:
+        titled = headline(line, lo, i)
+        if titled:
+            return titled
     if i <= lo or not (i + 1 == len(line.low) or line.kind[i + 1] == QUOTED):
         return None
     return lead_in(line, lo, i) if alone or is_unknown_past(line, i - 1) else None

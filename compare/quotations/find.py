@@ -24,6 +24,7 @@ from compare.quotations.nested import nested
 from compare.quotations.phrases import DASHES, LOWER, Line, NounPhrase, read_line
 from compare.quotations.reported import Reported, reported
 from compare.quotations.speakers import Speakers
+from compare.quotations.turns import turns
 from compare.settings import Settings
 
 
@@ -35,6 +36,9 @@ def find_quotations(article: Article, settings: Settings | None = None) -> tuple
     """
     reader = _Reader(article.text, cues((settings or Settings()).quotations))
     return reader.quotations(article.id)
+
+
+_WORDS_END = ".!?…”\"’"
 
 
 @dataclass(slots=True)
@@ -55,10 +59,11 @@ class _Reader:
     def __init__(self, text: str, table: Cues) -> None:
         self.text, self.cues = text, table
         spans = list(paragraphs(text))
-        dateline = read_dateline(text[spans[0].start :]) if spans else None
+        ended = bool(spans) and text[spans[0].end - 1] in _WORDS_END  # a headline has no dateline: "Birk: we are late"
+        dateline = read_dateline(text[spans[0].start :]) if ended else None
         if dateline and spans[0].start + dateline.length < spans[0].end:  # nobody says where an article was filed
             spans[0] = Span(spans[0].start + dateline.length, spans[0].end)
-        marked = scan(text, spans, partial(attributes_at, table))
+        marked = scan(text, spans, partial(attributes_at, table), turns(text, spans))
         self.lines: list[Line] = []
         self.clauses: list[list[Clause]] = []
         n = 0
@@ -113,7 +118,7 @@ class _Reader:
     def _followed(self, number: int) -> Claim | None:
         """Give the claim of a paragraph that goes on: *– says X*, *— X, a baker*."""
         below, found = self.lines[number], self.clauses[number]
-        dash = below.low[0] in DASHES
+        dash = below.low[:1] != [] and below.low[0] in DASHES  # a paragraph may hold no word
         inverted = bool(found) and found[0].shape == "verb first" and below.kind[0] == LOWER
         signed = bool(found) and found[0].shape == "signed"
         if found and (dash or inverted) and found[0].start == (dash and not signed) and found[0].subject:

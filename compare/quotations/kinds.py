@@ -44,7 +44,7 @@ def _unclaimed(stretch: str, words: list[str], before: str) -> QuotationKind:
 
 def _claimed(table: Cues, stretch: str, words: list[str], before: str, claim: Claim) -> QuotationKind:
     count = len(words)
-    governed = claim.lemma in table.clause or claim.lemma in table.person or claim.lemma in {"according to", "quote"}
+    governed = claim.lemma in table.clause or claim.lemma in table.person or claim.lemma in {"according to", "quote", ":"}
     free = before in _FREE or before in table.forms
     title = _is_title(words) and count > 1 and claim.lemma not in table.naming
     ended = claim.adjacent or stretch[-1:] in {".", "!", "?", "…"}

@@ -5,6 +5,8 @@ Takes a ``Line`` and a place in it. Gives a ``Clause``. Knows nothing of the ver
 
 from __future__ import annotations
 
+import re
+
 from compare.language.names import PRONOUNS, bearer
 from compare.quotations.clause import Clause
 from compare.quotations.phrases import (
@@ -26,6 +28,11 @@ from compare.quotations.subjects import left_subject
 
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _SIGNED = 24  # tokens of a name with its description, behind a dash
+_LABEL = 5  # tokens of a name before the colon of a headline
+_KICKERS = frozenset(
+    """analysis opinion update updated exclusive video watch live breaking interview explainer explained review comment
+    letters letter editorial poll report factbox fact check timeline obituary profile feature podcast photos""".split()
+)
 _BACK = 40  # tokens before a colon in which to look for whose words follow
 
 
@@ -47,9 +54,27 @@ def lead_in(line: Line, lo: int, colon: int) -> Clause | None:
         subject = left_subject(line, lo, colon - 2)  # "to which X interjected: “…”"
         return Clause(subject[0], colon, colon - 1, colon, "", "lead-in", subject) if subject else None
     subject = main_subject(line, lo, colon)
-    if subject and any(line.kind[k] == CAPITAL for k in range(*subject)):
+    if subject and any(line.kind[k] == CAPITAL and len(low[k]) > 1 for k in range(*subject)):
         return Clause(lo, colon, colon, colon + 1, ":", "lead-in", subject)
     return None
+
+
+def headline(line: Line, lo: int, colon: int) -> Clause | None:
+    """*Birk: the bridge is safe*, as the first line: the words of whoever the article names again."""
+    low, kind, hi = line.low, line.kind, len(line.low)
+    if (
+        lo
+        or low[-1] in {".", ":"}
+        or colon > _LABEL
+        or hi - colon <= 2
+        or any(kind[k] != CAPITAL for k in range(colon))
+    ):
+        return None
+    if not _KICKERS.isdisjoint(low[:colon]) or line.kind[colon + 1 : colon + 2] == [QUOTED]:
+        return None
+    name = line.text[line.start[colon - 1] : line.end[colon - 1]]
+    again = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line.text[line.end[-1] :])
+    return Clause(0, colon + 1, colon, colon + 1, ":", "headline", (0, colon)) if again else None
 
 
 def remark_at(line: Line, lo: int, i: int) -> Clause | None:

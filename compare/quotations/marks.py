@@ -11,19 +11,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from compare.model import Span
 
-_DOUBLE = re.compile(r"``|''|[“”„‟\"«»″]")
-_OPENERS, _CLOSERS = frozenset(("“", "„", "‟", "«", "``")), frozenset(("”", "»", "″"))
+_DOUBLE = re.compile(r"``|''|[“”„‟\"«»″「」『』]")
+_OPENERS, _CLOSERS = frozenset(("“", "„", "‟", "«", "``", "「", "『")), frozenset(("”", "»", "″", "」", "』"))
 _BEFORE_OPEN = frozenset(" \t\r\u00a0\u202f([{—–-/‘'’")
 _AFTER_CLOSE = frozenset(" \t\r\u00a0\u202f.,;:!?…)]}—–-/’'")
 _SINGLE_OPEN = re.compile(
     r"(?<![\w’'‘.,!?])[‘'‚‹](?!(?:em|til|tis|twas|cause|bout|n|s|re|ve|ll|d|t|m)\b|\d0s)(?=[\w“\"(…\[])", re.IGNORECASE
 )
-_SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…)%”\"\]])[’'›](?![\w’'])")
+_SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…)%”\"\]])[’'›‘](?![\w’'])")
+_OWN_CLOSE = {"‚": "‘’", "‹": "›’"}  # marks that only these close; a ‘ closes nothing else
 _STOPS = ".,!?…;:"
 _SENTENCE_END = re.compile(r"[.!?…](?=\s+[“\"‘«(]*[^\W\d_a-z])")
 _DEEPEST = 6  # marks within marks; deeper than that it is noise
@@ -50,12 +51,18 @@ class Marked(NamedTuple):
 Saying = Callable[[str, int, int], bool]
 
 
-def scan(text: str, paragraphs: Sequence[Span], saying: Saying) -> list[Marked]:
+def scan(
+    text: str, paragraphs: Sequence[Span], saying: Saying, turns: Mapping[int, Marked] | None = None
+) -> list[Marked]:
     """Give the stretches of ``text`` in quotation marks, in order and without overlap; a quotation within one is part of it.
 
-    ``saying(text, place, end)`` says whether a clause that attributes words begins at ``place``.
+    ``saying(text, place, end)`` says whether a clause that attributes words begins at ``place``. ``turns`` gives the
+    paragraphs, by number, whose stretch is known without marks.
     """
-    found: list[list[Marked]] = [_Paragraph(text, span, i, saying).scan() for i, span in enumerate(paragraphs)]
+    known = turns or {}
+    found: list[list[Marked]] = [
+        [known[i]] if i in known else _Paragraph(text, span, i, saying).scan() for i, span in enumerate(paragraphs)
+    ]
     _join(paragraphs, found)
     return [marked for line in found for marked in line if marked.start < marked.end]
 
@@ -97,7 +104,7 @@ class _Paragraph:
         marks = [(m.start(), m.end()) for m in _DOUBLE.finditer(text, start, end)]
         closers: list[int] = []
         openers: list[int] = []
-        if text.find("'", start, end) >= 0 or text.find("’", start, end) >= 0 or text.find("›", start, end) >= 0:
+        if any(text.find(mark, start, end) >= 0 for mark in "'’‘›"):
             closers = [m.start() for m in _SINGLE_CLOSE.finditer(text, start, end)]
             openers = [m.start() for m in _SINGLE_OPEN.finditer(text, start, end)] if closers else []
         i = single = 0
@@ -207,6 +214,8 @@ class _Paragraph:
         for close in closers[i : i + 12]:
             if close > limit:
                 break
+            if text[close] not in _OWN_CLOSE.get(text[opener], "'’"):
+                continue
             before, after = text[close - 1], text[close + 1] if close + 1 < self.end else "."
             if before == "s" and after == " ":
                 unsure = close if unsure < 0 else unsure
@@ -241,7 +250,7 @@ class _Paragraph:
 
     def _sure(self, close: int) -> bool:
         after = self.text[close + 1] if close + 1 < self.end else "."
-        return self.text[close - 1] != "s" and after in ".,;:!?"
+        return self.text[close] in "'’" and self.text[close - 1] != "s" and after in ".,;:!?"
 
     def _past_inner(self, b: int, inner: Sequence[tuple[int, int, int, int]], rest: Sequence[tuple[int, int]]) -> int:
         """Give where an open mark ends that has other marks after it, or -1 for the paragraph's end."""

@@ -95,7 +95,7 @@ def _said(line: Line, lo: int, hi: int, clause: Clause) -> list[NounPhrase]:
     before = line.low[clause.start - 1] if clause.start > lo else ""
     if (rest < hi and line.kind[rest] == QUOTED) or before in _CONDITIONS:
         return []  # "if Orlov said that": nobody says he did
-    if clause.shape == "according":
+    if clause.shape in {"according", "headline"}:
         return _by_source(line, lo, hi, clause, rest)
     saying = clause.lemma in table.clause or clause.lemma in table.person
     spoken = saying or clause.lemma in table.infinitive or clause.lemma in table.of
@@ -110,7 +110,9 @@ def _said(line: Line, lo: int, hi: int, clause: Clause) -> list[NounPhrase]:
 
 
 def _by_source(line: Line, lo: int, hi: int, clause: Clause, rest: int) -> list[NounPhrase]:
-    """*According to X, …*, *…, according to X* and *…, according to X, …*; what describes X is no part of it."""
+    """*According to X, …*, *…, according to X* and *…, according to X, …*, without what describes X; *X: …* in headlines."""
+    if clause.shape == "headline":
+        return _trim(line, [(clause.end, hi)])
     if clause.end < rest < hi and lo + 1 < clause.start and line.low[rest] not in RELATIVES | _ARTICLES:
         return _trim(line, [(lo, clause.start), (rest, hi)])
     return _trim(line, [(lo, clause.start)] if clause.start > lo + 2 else [(clause.end, hi)])
