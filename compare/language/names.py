@@ -82,15 +82,16 @@ def _plural(word: str) -> str:
 
 def name_words(name: str) -> list[str]:
     """Give the words of a mention in a form to compare: folded, without accents, points, possessives; British spelling."""
-    found = []
-    for word in _WORD.findall(name):
-        norm = fold(word).replace(".", "")
-        if not norm.isascii():
-            norm = "".join(c for c in unicodedata.normalize("NFKD", norm) if not unicodedata.combining(c))
-        norm = norm.removesuffix("'s").removesuffix("'")
-        if norm:
-            found.append(_SPELLINGS.get(norm, norm))
-    return found
+    return [norm for norm in map(_norm, _WORD.findall(name)) if norm]
+
+
+@lru_cache(maxsize=50_000)
+def _norm(word: str) -> str:
+    norm = fold(word).replace(".", "")
+    if not norm.isascii():
+        norm = "".join(c for c in unicodedata.normalize("NFKD", norm) if not unicodedata.combining(c))
+    norm = norm.removesuffix("'s").removesuffix("'")
+    return _SPELLINGS.get(norm, norm)
 
 
 @lru_cache(maxsize=20_000)
@@ -151,6 +152,7 @@ def _hangs(before: str) -> bool:
     return words[-1] in table.roles - table.ranks or not any(is_body(word) for word in words[of + 1 :])
 
 
+@lru_cache(maxsize=50_000)
 def is_title(word: str) -> bool:
     """Say whether a word is an honorific, a role or a part of a title: ``Mr``, ``minister``, ``vice``, ``Mayor-elect``."""
     table, norm = words_of_names(), fold(word).replace(".", "").removesuffix("'s").removesuffix("'")
@@ -160,6 +162,7 @@ def is_title(word: str) -> bool:
     return bool(hyphen) and (first in table.roles or last in table.roles)
 
 
+@lru_cache(maxsize=50_000)
 def is_body(word: str) -> bool:
     """Say whether a word says what an institution is: ``ministry``, ``Council``."""
     table, norm = words_of_names(), fold(word).replace(".", "").removesuffix("'s").removesuffix("'")

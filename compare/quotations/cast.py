@@ -114,6 +114,7 @@ class Cast:
         self.lines = lines
         self.persons: list[Person] = []
         self._by_word: dict[str, list[Person]] = {}
+        self._nearby: dict[str, list[Person]] = {}
         self._heads: dict[str, list[tuple[Line, int]]] | None = None
         self._named: dict[str, Person | None] = {}
         self._titled: dict[str, Person | None] = {}
@@ -135,7 +136,7 @@ class Cast:
         self.places = {m.name for line, m in every if m.words == 1 and _stands_within(line, m.phrase)}
         self.mentions: dict[int, list[tuple[int, Person]]] = {}
         for line in lines:
-            named = [(m, self.named(_text(line, m.phrase))) for m in found[line.number]]
+            named = [(m, self.named(line.words(m.phrase))) for m in found[line.number]]
             self._count(line, [(m, p) for m, p in named if p])
             owners = (m.phrase[0] for m in found[line.number] if line.low[m.phrase[1] - 1].endswith(("'s", "’s")))
             skipped = frozenset(owners)
@@ -152,6 +153,7 @@ class Cast:
     def _new(self, name: str) -> Person:
         person = Person(name)
         self.persons.append(person)
+        self._nearby.clear()
         for word in sorted({sound(w) for w in person_key(name)}):
             self._by_word.setdefault(word, []).append(person)
         return person
@@ -170,7 +172,7 @@ class Cast:
         table, past = words_of_names(), m.phrase[1]
         if past - m.phrase[0] == 1:
             return
-        before = name_words(_text(line, m.phrase).replace(m.name, " "))
+        before = name_words(line.words(m.phrase).replace(m.name, " "))
         adjective = past < len(line.low) and line.kind[past] == LOWER and is_title(line.low[past])
         if adjective or not any(w in table.honorifics or w in table.roles for w in before):
             return
@@ -197,10 +199,12 @@ class Cast:
 
     def _near(self, name: str) -> list[Person]:
         """Give the persons who share the first or the last word of a name, as it sounds."""
-        key = person_key(name)
-        words = sorted({sound(key[0]), sound(key[-1])}) if key else []
-        found = [p for word in words for p in self._by_word.get(word, ())[:_NAMESAKES]]
-        return [p for i, p in enumerate(found) if all(p is not q for q in found[:i])]
+        if name not in self._nearby:
+            key = person_key(name)
+            words = sorted({sound(key[0]), sound(key[-1])}) if key else []
+            found = [p for word in words for p in self._by_word.get(word, ())[:_NAMESAKES]]
+            self._nearby[name] = [*{id(p): p for p in found}.values()]
+        return self._nearby[name]
 
     def knows(self, name: str) -> bool:
         """Say whether persons of that name are in the article, one or more."""
@@ -264,8 +268,7 @@ class Cast:
             phrase = _body(line, i)
             if phrase is None or not any(line.kind[k] == CAPITAL for k in range(*phrase)):
                 continue
-            span = line.span(phrase)
-            text = line.text[span.start : span.end]
+            text = line.words(phrase)
             key = tuple(w for w in name_words(text) if w not in _EMPTY)
             if len(key) > len(words) and words <= set(key) and not bearer(text):
                 found.append((line.number, key, text))
@@ -316,10 +319,6 @@ def _of_one_place(a: str, b: str) -> bool:
     return len(short) >= 5 and long.startswith(short[:-1]) and len(long) - len(short) <= 3
 
 
-def _text(line: Line, phrase: NounPhrase) -> str:
-    span = line.span(phrase)
-    return line.text[span.start : span.end]
-
 
 def _mentions(line: Line) -> list[_Mention]:
     """Give the runs of capitalised words that hold a person's name."""
@@ -345,7 +344,7 @@ def _mentions(line: Line) -> list[_Mention]:
                 break
             j += 1
         if low[i] not in WEEKDAYS and low[i] not in MONTHS:
-            name = bearer(_text(line, (i, j)))
+            name = bearer(line.words((i, j)))
             if name:
                 words = len(person_key(name))
                 found.append(
@@ -373,7 +372,7 @@ def _stands_within(line: Line, phrase: NounPhrase) -> bool:
 def _note_titles(person: Person, line: Line, phrase: NounPhrase, name: str) -> None:
     """Note the titles that a mention gives a person, and what they tell of the sex."""
     for place, sure in _titles(line, phrase, name):
-        text = _text(line, place).replace(name, " ")
+        text = line.words(place).replace(name, " ")
         words = name_words(text)
         if any(is_title(w) for w in words):
             title = frozenset(w for w in words if w not in _EMPTY)
@@ -392,7 +391,7 @@ def _titles(line: Line, phrase: NounPhrase, name: str) -> list[tuple[NounPhrase,
     found = []
     lo, hi = _sentence(line, first)
     whole = phrase_left(line, past - 1, lo)
-    if whole and (bearer(_text(line, whole)) or _bears(_text(line, whole), len(name.split()))):
+    if whole and (bearer(line.words(whole)) or _bears(line.words(whole), len(name.split()))):
         found.append(((min(whole[0], first), past), True))
     ended = past >= hi or low[past] in {",", "."}
     if past + 1 < len(low) and low[past] == ",":

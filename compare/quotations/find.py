@@ -23,7 +23,7 @@ from compare.quotations.marks import Marked, scan
 from compare.quotations.nested import nested
 from compare.quotations.phrases import DASHES, LOWER, Line, NounPhrase, read_line
 from compare.quotations.reported import Reported, reported
-from compare.quotations.speakers import Speakers
+from compare.quotations.speakers import Speakers, traced
 from compare.quotations.turns import turns
 from compare.settings import Settings
 
@@ -140,18 +140,19 @@ class _Reader:
 
     def quotations(self, article: str) -> tuple[Quotation, ...]:
         """Resolve the speakers and give the quotations."""
-        speakers = Speakers(Cast(self.lines))
+        subjects = [[clause.subject for clause in found if clause.subject] for found in self.clauses]
+        speakers = Speakers(Cast(self.lines), traced(self.lines, subjects))
         indirect: list[tuple[Line, Reported]] = []
         for line, found in zip(self.lines, self.clauses, strict=True):
             n = 0
             for lo, hi in line.sentences:
-                subjects: list[NounPhrase] = []
+                here: list[NounPhrase] = []
                 while n < len(found) and found[n].cue < hi:
                     subject = found[n].subject
                     if subject:
-                        subjects.append(subject)
+                        here.append(subject)
                     n += 1
-                speakers.sentence(line, lo, hi, subjects)
+                speakers.sentence(line, lo, hi, here)
             indirect += [(line, said) for said in reported(line, found)]
         out = [self._marked(article, i, speakers) for i in range(len(self.drafts))]
         for line, said in indirect:

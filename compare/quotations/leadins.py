@@ -101,10 +101,9 @@ def signed(line: Line, dash: int) -> Clause | None:
     name = phrase_right(line, dash + 1, hi)
     if name is None or not (name[1] == hi or kind[name[1]] == POINT):
         return None
-    span = line.span(name)
     return (
         Clause(dash, hi, dash, dash + 1, low[dash], "signed", name)
-        if bearer(line.text[span.start : span.end])
+        if bearer(line.words(name))
         else None
     )
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from compare.language.names import MONTHS, PARTICLES, PRONOUNS, WEEKDAYS, is_title, sex_of_given, words_of_names
@@ -22,9 +23,10 @@ from compare.quotations.marks import Marked
 LOWER, CAPITAL, NUMBER, POINT, QUOTED = range(5)
 NounPhrase = tuple[int, int]  # token indices, half open
 
-# A pronoun apart from what is contracted with it; an age (46-year-old); a number; an abbreviation; a word; a point.
+# A plain word, which most are, comes first; then a pronoun apart from what is contracted with it; an age (46-year-old);
+# a number; an abbreviation; a word; a point.
 _TOKEN = re.compile(
-    r"\b(?i:he|she|it|they|we|i|you|who|there|that)(?=['’](?:s|d|ll|ve|re|m)\b)|['’](?:s|d|ll|ve|re|m)\b|\d+(?:-[^\W\d_]+)+"
+    r"[^\W\d_]++(?![\w'’&/.-])|\b(?i:he|she|it|they|we|i|you|who|there|that)(?=['’](?:s|d|ll|ve|re|m)\b)|['’](?:s|d|ll|ve|re|m)\b|\d+(?:-[^\W\d_]+)+"
     r"|[$£€]?\d(?:[\d,.]*\d)?%?|(?:[^\W\d_]\.)+[^\W\d_]?|[^\W_]+(?:[.'’&/-][^\W_]+)*|--|\.{2,}|[.…!?,;:()\[\]―–—-]"
 )
 MARKS = "”\"'’»“`″ \u00a0"  # what may stand between the last word of a quotation and its end
@@ -92,6 +94,11 @@ class Line(NamedTuple):
             end -= 2
         return Span(self.start[phrase[0]], end)
 
+    def words(self, phrase: NounPhrase) -> str:
+        """Give the text that a phrase covers, without a possessive ending."""
+        end = self.end[phrase[1] - 1]
+        return self.text[self.start[phrase[0]] : end - 2 * self.low[phrase[1] - 1].endswith(("'s", "’s"))]
+
 
 def read_line(cues: Cues, text: str, number: int, paragraph: Span, marked: Sequence[tuple[int, Marked]]) -> Line:
     """Cut paragraph ``number`` into tokens; ``marked`` are its stretches in marks, with their numbers in the article."""
@@ -121,19 +128,23 @@ def _add(line: Line, start: int, end: int, low: str, kind: int) -> None:
 
 
 def _words(line: Line, start: int, end: int) -> None:
-    starts, ends, lows, kinds = line.start.append, line.end.append, line.low.append, line.kind.append
-    for match in _TOKEN.finditer(line.text, start, end):
-        word = match[0]
-        first = word[0]
-        starts(match.start())
-        ends(match.end())
-        lows(word.lower())
-        if first.isalpha():
-            kinds(CAPITAL if first.isupper() else LOWER)
-        elif first.isalnum():
-            kinds(LOWER if word[-1].isalpha() and "-" in word else NUMBER)
-        else:
-            kinds(NUMBER if first in "$£€" else LOWER if first in "'’" else POINT)
+    matches = [*_TOKEN.finditer(line.text, start, end)]
+    tokens = [_read_token(match[0]) for match in matches]
+    line.start.extend([match.start() for match in matches])
+    line.end.extend([match.end() for match in matches])
+    line.low.extend([low for low, _ in tokens])
+    line.kind.extend([kind for _, kind in tokens])
+
+
+@lru_cache(maxsize=100_000)
+def _read_token(word: str) -> tuple[str, int]:
+    """Give a token folded, and its kind."""
+    first = word[0]
+    if first.isalpha():
+        return word.lower(), CAPITAL if first.isupper() else LOWER
+    if first.isalnum():
+        return word.lower(), LOWER if word[-1].isalpha() and "-" in word else NUMBER
+    return word.lower(), NUMBER if first in "$£€" else LOWER if first in "'’" else POINT
 
 
 def is_adverb(word: str) -> bool:

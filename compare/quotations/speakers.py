@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from compare.language.names import bearer, is_institution, is_person_word, name_words, sex_of_words
@@ -51,11 +52,31 @@ def without_article(text: str) -> str:
     return text
 
 
-class Speakers:
-    """Resolves mentions, told of the clauses sentence by sentence in the order of the text."""
+def traced(lines: Sequence[Line], subjects: Sequence[Sequence[NounPhrase]]) -> set[int]:
+    """Give the numbers of the lines whose sentences may tell whom a pronoun means; ``subjects`` are those of each line.
 
-    def __init__(self, cast: Cast) -> None:
+    A pronoun that speaks needs its own line and the one before, and that one its own before it if it has a pronoun too.
+    """
+    needed: set[int] = set()
+    for i in range(len(lines) - 1, -1, -1):
+        low = lines[i].low
+        spoken = any(low[first] in _PRONOUN for first, _ in subjects[i])
+        if spoken or i in needed:
+            needed.add(i)
+            if spoken or not _PRONOUN.keys().isdisjoint(low):
+                needed.add(i - 1)
+    return needed
+
+
+class Speakers:
+    """Resolves mentions, told of the clauses sentence by sentence in the order of the text.
+
+    ``traced`` are the lines whose sentences are kept in mind, since a pronoun after them may mean somebody in them.
+    """
+
+    def __init__(self, cast: Cast, traced: AbstractSet[int]) -> None:
         self.cast = cast
+        self._traced = traced
         self._names: dict[tuple[int, NounPhrase], tuple[str, Person | None]] = {}
         self._turns: list[_Turn] = []
         self._spoke: set[str] = set()  # names of one word that were said to speak
@@ -67,8 +88,7 @@ class Speakers:
 
     def quoted(self, line: Line, phrase: NounPhrase, outer: str | None) -> str:
         """Give the name for a mention within what ``outer`` says: a person of the article, ``outer`` for *I*, or as is."""
-        span = line.span(phrase)
-        text = line.text[span.start : span.end]
+        text = line.words(phrase)
         if text.lower() == "i" and outer:
             return outer
         person = self.cast.named(text) if bearer(text) else None
@@ -76,7 +96,8 @@ class Speakers:
 
     def sentence(self, line: Line, lo: int, hi: int, subjects: Sequence[NounPhrase]) -> None:
         """Resolve the subjects of a sentence's clauses, and note who may be *he* in the next one."""
-        main = main_subject(line, lo, hi)
+        traced = line.number in self._traced
+        main = main_subject(line, lo, hi) if traced else None
         main = with_name(line, main, hi) if main else None
         before: tuple[NounPhrase, Person] | None = None
         for phrase in sorted({*subjects, *([main] if main else [])}):
@@ -85,10 +106,13 @@ class Speakers:
                 self._names[line.number, phrase] = self._resolve(line, phrase, before, content=content)
             person = self._names[line.number, phrase][1]
             before = before or ((phrase, person) if person else None)
-        if subjects and any(low in line.cues.statements for low in line.low[lo:hi]):
+        if subjects and not line.cues.statements.isdisjoint(line.low[lo:hi]):
             self._document = (line.number, self._names[line.number, subjects[0]])
-        self._turns.append(self._turn(line, lo, hi, main, subjects))
-        del self._turns[:-_BACK]
+        if traced:
+            self._turns.append(self._turn(line, lo, hi, main, subjects))
+            del self._turns[:-_BACK]
+        elif subjects and self._names[line.number, subjects[0]][1] is None:
+            self._unnamed(line, subjects[0], speaks=True)
 
     def _turn(self, line: Line, lo: int, hi: int, main: NounPhrase | None, subjects: Sequence[NounPhrase]) -> _Turn:
         phrases = [p for p in (main, subjects[0] if subjects else None) if p]
@@ -97,7 +121,7 @@ class Speakers:
         others = tuple(p for _, p in here)
         beside = tuple(p for token, p in here if _acts(line, token, lo, hi))
         speaks = subjects[0] if subjects else None
-        unnamed = [self._unnamed(line, p, p == speaks) for p in phrases if self._names[line.number, p][1] is None]
+        unnamed = [self._unnamed(line, p, speaks=p == speaks) for p in phrases if self._names[line.number, p][1] is None]
         told = sorted({u for u in unnamed if u})
         source = self._names[line.number, subjects[0]][1] if subjects else None
         about = tuple(p for p in persons if not p.is_place)
@@ -111,16 +135,20 @@ class Speakers:
     def _between(self, line: Line, lo: int, hi: int) -> list[tuple[int, Person]]:
         """Give the mentions that begin in tokens ``lo`` to ``hi`` of a line."""
         mentions = self.cast.mentions[line.number]
+        if not mentions:
+            return mentions
         first = bisect_left(mentions, lo, key=_place)
         return mentions[first : bisect_left(mentions, hi, first, key=_place)]
 
-    def _unnamed(self, line: Line, phrase: NounPhrase, speaks: bool) -> str:  # noqa: FBT001 - called here only
-        """Give the pronoun that can mean who is not named: *he*, *a spokeswoman*; ``?`` for either, "" for no person."""
+    def _unnamed(self, line: Line, phrase: NounPhrase, *, speaks: bool) -> str:
+        """Give the pronoun that can mean who is not named: *he*, *a spokeswoman*; ``?`` for either, "" for no person.
+
+        A name of one word that speaks is noted: it may be a person's, though nobody of that name is known.
+        """
         first, past = phrase
         if line.low[first] in _PRONOUN and past == first + 1:
             return _PRONOUN[line.low[first]]
-        span = line.span(phrase)
-        text = line.text[span.start : span.end]
+        text = line.words(phrase)
         if text.lower() in _MANY:
             return ""
         head = line.low[next((k for k in range(first, past) if line.low[k] in {"of", "for", "from"}), past) - 1]
@@ -135,7 +163,7 @@ class Speakers:
     def _resolve(
         self, line: Line, phrase: NounPhrase, before: tuple[NounPhrase, Person] | None, *, content: bool
     ) -> tuple[str, Person | None]:
-        text = line.text[line.span(phrase).start : line.span(phrase).end]
+        text = line.words(phrase)
         low = text.lower()
         if low in _PRONOUN:
             sex = _PRONOUN[low]

@@ -138,8 +138,7 @@ def with_name(line: Line, phrase: NounPhrase, hi: int) -> NounPhrase:
     name = phrase_right(line, past + 1, hi, inside=_BESIDE)
     if name is None or (name[1] < hi and kind[name[1]] != POINT and low[name[1]] != "who"):
         return phrase
-    span = line.span(name)
-    if len(bearer(line.text[span.start : span.end]).split()) < 2 or not _one_person(line, phrase):
+    if len(bearer(line.words(name)).split()) < 2 or not _one_person(line, phrase):
         return phrase
     return (first, name[1])
 
@@ -172,8 +171,7 @@ def is_joint(line: Line, phrase: NounPhrase) -> bool:
     joint = next((k for k in range(first + 1, past - 1) if line.low[k] == "and"), -1)
     if joint < 0:
         return False
-    spans = (line.span((first, joint)), line.span((joint + 1, past)))
-    names = [line.text[span.start : span.end] for span in spans]
+    names = [line.words((first, joint)), line.words((joint + 1, past))]
     return all(len(bearer(name).split()) > 1 for name in names) and bearer(names[1]) == names[1]
 
 
