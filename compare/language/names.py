@@ -11,6 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ _GENERATIONS = frozenset("jr sr ii iii iv".split())
 _OF = frozenset("of for in at to from by with on against near behind under like".split())
 _HANGS = frozenset("of for to from with against near behind".split())
 _SOURCES = frozenset(("source", "sources", "people"))
+_DOUBLED = re.compile(r"(.)\1+")
 _AFFILIATION = re.compile(r"\s(?:of|from|at)\s")
 _SELF = re.compile(r"\s(?:him|her)self\Z")
 _AGENTS = ("er", "or", "ist", "ian", "ant", "man", "woman", "ee")  # how words for what people do often end
@@ -298,7 +300,7 @@ def sound(word: str) -> str:
     word = word.replace("-", "").replace("'", "")
     for old, new in _TRANSLITERATED:
         word = word.replace(old, new)
-    return re.sub(r"(.)\1+", r"\1", word)
+    return _DOUBLED.sub(itemgetter(1), word)
 
 
 def _same_institution(x: _Parsed, y: _Parsed) -> bool:
