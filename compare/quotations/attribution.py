@@ -224,7 +224,7 @@ def _after(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> Clause
         starts = clause.start == c and clause.shape in {"subject first", "verb first", "according", "object"}
         if starts and clause.subject and (closed or clause.shape == "verb first" or low[c] in {"he", "she", "they"}):
             return clause
-        if clause.shape == "object" and clause.cue - c <= 4 and low[k + 1] in DASHES:
+        if clause.shape == "object" and clause.cue - c <= 4 and (closed or low[k + 1] in DASHES):
             return clause  # “…” — AGENCY quotes X
     return None
 

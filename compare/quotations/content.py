@@ -56,7 +56,8 @@ def content_start(line: Line, clause: Clause, hi: int) -> int | None:
         begin = i + 1 + (low[i + 1 : i + 2] == [","])  # "that, if elected, he would"
         return begin if begin < hi and kind[begin] != POINT else None
     takes_person, takes_action = clause.lemma in table.person, clause.lemma in table.infinitive
-    receiver = phrase_right(line, i, hi) if takes_person or clause.lemma in _ASKED else None
+    receiver = (i, i + 1) if low[i] in _WHOM else phrase_right(line, i, hi)
+    receiver = receiver if takes_person or clause.lemma in _ASKED else None
     after = receiver[1] if receiver else i
     word = low[after] if after < hi else ""
     if (word == "to" and takes_action) or (word in _QUESTIONS and clause.lemma in _ASKING):
@@ -87,7 +88,7 @@ def _of(line: Line, i: int, hi: int) -> int | None:
     """Give where *of* says what somebody warned of or accused somebody of: *floods*, *Birk of lying*."""
     for k in range(i, min(hi, i + _OF)):
         if line.low[k] == "of":
-            return i + (k == i)
+            return i + (k == i) if k + 1 < hi else None
         if line.kind[k] == POINT or line.low[k] in _NO_OBJECT:
             break
     return None
@@ -99,6 +100,7 @@ def _later_that(line: Line, i: int, begin: int, hi: int) -> int | None:
     timed = low[i] in _WHICH_TIME and low[i + 1 : i + 2] != ["that"]
     if begin == i and not (low[i] in PREPOSITIONS or kind[i] == POINT or is_adverb(low[i]) or timed):
         return None
+    begin = _past_relative(line, begin, hi)
     for k in range(begin, min(begin + 12, hi - 1)):
         verb = low[k + 1] in AUXILIARIES or low[k + 1] in line.cues.finite
         if low[k] == "that":
@@ -108,6 +110,14 @@ def _later_that(line: Line, i: int, begin: int, hi: int) -> int | None:
         if kind[k] == QUOTED or low[k] in JOINTS or low[k] in {":", ";"} or low[k] in CUTS:
             break
     return None
+
+
+def _past_relative(line: Line, i: int, hi: int) -> int:
+    """Step over what is told of a listener: *told Marek, who runs the mill, that*."""
+    low = line.low
+    if i + 1 < hi and low[i] == "," and low[i + 1] in {"who", "which"}:
+        return next((k + 1 for k in range(i + 2, min(hi, i + 24)) if low[k] == ","), i)
+    return i
 
 
 def _opens(line: Line, i: int) -> bool:

@@ -24,7 +24,7 @@ from compare.quotations.phrases import (
     phrase_left,
     phrase_right,
 )
-from compare.quotations.subjects import left_subject
+from compare.quotations.subjects import left_subject, may_speak
 
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _SIGNED = 24  # tokens of a name with its description, behind a dash
@@ -33,6 +33,7 @@ _KICKERS = frozenset(
     """analysis opinion update updated exclusive video watch live breaking interview explainer explained review comment
     letters letter editorial poll report factbox fact check timeline obituary profile feature podcast photos""".split()
 )
+_DESCRIPTION = 12  # tokens of what stands beside a name
 _BACK = 40  # tokens before a colon in which to look for whose words follow
 
 
@@ -122,14 +123,16 @@ def behind(line: Line, k: int, hi: int) -> Clause | None:
         return None
     if is_unknown_past(line, c):
         subject = phrase_right(line, c + 1, hi)
-        named = subject and any(kind[n] == CAPITAL for n in range(*subject))
-        return Clause(c, subject[1], c, c + 1, "", "verb first", subject) if subject and named else None
+        known = subject and may_speak(line, subject)
+        return Clause(c, subject[1], c, c + 1, "", "verb first", subject) if subject and known else None
     subject = phrase_right(line, c, hi)
     if subject is None or not (kind[c] == CAPITAL or low[c] in DETERMINERS or low[c] in PRONOUNS):
         return None
     if subject[1] - c > 1 and is_unknown_past(line, subject[1] - 1):
         subject = (c, subject[1] - 1)
     v = subject[1]
+    if v < hi and low[v] == ",":
+        v = next((n + 1 for n in range(v + 1, min(hi, v + _DESCRIPTION)) if low[n] == ","), v)
     while v < hi and is_adverb(low[v]):
         v += 1
     if v >= hi or not is_unknown_past(line, v):

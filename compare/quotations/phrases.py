@@ -168,7 +168,7 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
                 break
         elif (
             kind[k] == QUOTED
-            or (kind[k] == LOWER and (word in finite or word in AUXILIARIES))
+            or (kind[k] == LOWER and ((word in finite and not _noun(line, k, lo)) or word in AUXILIARIES))
             or word in PRONOUNS
             or word in JOINTS
             or (word in _OBJECTS and not _object(line, k, last, lo))
@@ -184,6 +184,11 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
             break
         k -= 1
     return _trimmed(line, k + 1, last + 1, lo)
+
+
+def _noun(line: Line, k: int, lo: int) -> bool:
+    """Say whether a form of a verb is a noun or an adjective here: *the talks*, *those asked*."""
+    return k > lo and line.low[k - 1] in DETERMINERS
 
 
 def _object(line: Line, k: int, last: int, lo: int) -> bool:

@@ -37,6 +37,7 @@ from compare.quotations.phrases import (
 _SHARE = ("percent", "per", "people", "women", "men", "%")
 _CONDITIONS = frozenset("if unless".split())
 _SETTINGS = frozenset("after before when while since until once as".split())
+_FEWEST = 3  # words that report something, where nothing else is said
 _NAMES = 8  # tokens of the other name in "Ada Birk and Ivo Marek said"
 _NEXT = 4  # clauses after one that may end what it says
 _ALONE = 4  # words that may stand for themselves before a quotation
@@ -63,13 +64,14 @@ def reported(line: Line, found: list[Clause]) -> list[Reported]:
             if clause.subject is None or clause.unsaid or _counted(line, clause.subject):
                 continue
             first = len(out)
-            for begin, past in _said(line, lo, hi, clause):
+            stretches = _said(line, lo, hi, clause)
+            for begin, past in stretches:
                 if begin < taken or past - begin > LONGEST:
                     continue
                 q = bisect_left(quoted, begin)
                 stop = _joint(line, begin, past, clause, here[n + 1 : n + 1 + _NEXT])
                 stop = _before_marks(line, begin, quoted[q]) if q < len(quoted) and quoted[q] < stop else stop
-                trimmed = _trim(line, [(begin, stop)])
+                trimmed = _trim(line, [(begin, stop)], 1 if len(stretches) > 1 else _FEWEST)
                 if not trimmed:
                     continue
                 start, end = trimmed[0]
@@ -99,11 +101,12 @@ def _said(line: Line, lo: int, hi: int, clause: Clause) -> list[NounPhrase]:
         return _by_source(line, lo, hi, clause, rest)
     saying = clause.lemma in table.clause or clause.lemma in table.person
     spoken = saying or clause.lemma in table.infinitive or clause.lemma in table.of
-    if not spoken or clause.shape not in {"subject first", "participle", "verb first"}:
+    told = clause.shape == "passive" and clause.lemma in table.person  # "was told by X that"
+    if not spoken or not (told or clause.shape in {"subject first", "participle", "verb first"}):
         return []
     start = content_start(line, clause, hi) if clause.shape != "verb first" else None
     if start is None:
-        return _around(line, lo, hi, clause, rest) if saying and clause.shape != "participle" else []
+        return _around(line, lo, hi, clause, rest) if saying and clause.shape not in {"participle", "passive"} else []
     if line.low[max(lo, clause.cue - 1)] == "to" and line.low[start - 1] != "that" and line.low[start] != "to":
         return []  # "Parliament hurries to write a new law"
     return _trim(line, [(start, content_end(line, start, hi, setting=before in _SETTINGS))])
@@ -129,11 +132,13 @@ def _around(line: Line, lo: int, hi: int, clause: Clause, rest: int) -> list[Nou
     start = _opening(line, lo, clause.start)
     if not ended or start <= lo + 1 or start - lo > LONGEST:
         return []
+    opening = low[lo] in PREPOSITIONS or is_adverb(low[lo]) or low[lo] in TIMES
+    introductory = opening and not has_verb(line, lo, start, past_commas=True)
     described = rest >= hi or low[rest] in CUTS or (clause.shape == "verb first" and low[rest] not in _AGAIN)
     if rest > clause.end and not described:  # but "…, said X, a baker from Y"
-        return _trim(line, [(lo, start), (rest, min(hi, rest + LONGEST))])
+        after = (rest, min(hi, rest + LONGEST))
+        return _trim(line, [after] if introductory and start - lo <= _FEWEST else [(lo, start), after])
     introduces = low[hi - 1] == ":" or any(kind[k] == QUOTED for k in range(end, min(hi, end + 20)))
-    introductory = low[lo] in PREPOSITIONS and not has_verb(line, lo, start, past_commas=True)
     return [] if introduces or introductory else _trim(line, [(lo, start)])
 
 
@@ -157,6 +162,9 @@ def _joint(line: Line, start: int, end: int, clause: Clause, later: Sequence[Cla
         speaks = other.lemma in line.cues.inverted or other.lemma in line.cues.person
         if speaks and start < first < end and other.subject == clause.subject and joint in {"and", "but", ","}:
             return first - 1
+        own = speaks and other.shape == "subject first" and start < other.start < end
+        if own and line.low[other.start - 1] in {"and", "but", "while"} and line.kind[other.start] == CAPITAL:
+            return other.start - 1  # "X said the mill was old and Y said it was new"
     return end
 
 
@@ -168,8 +176,8 @@ def _before_marks(line: Line, start: int, quoted: int) -> int:
     return start
 
 
-def _trim(line: Line, stretches: list[NounPhrase]) -> list[NounPhrase]:
-    """Drop the points at either end, and stretches of fewer than three words."""
+def _trim(line: Line, stretches: list[NounPhrase], fewest: int = 1) -> list[NounPhrase]:
+    """Drop the points at either end, and stretches of fewer words."""
     out = []
     for first, past in stretches:
         start, end = first, past
@@ -177,6 +185,6 @@ def _trim(line: Line, stretches: list[NounPhrase]) -> list[NounPhrase]:
             start += 1
         while end > start and line.kind[end - 1] == POINT:
             end -= 1
-        if end - start >= 3:
+        if end - start >= fewest:
             out.append((start, end))
     return out

@@ -5,11 +5,9 @@ Takes a ``Verb``. Gives its ``Clause``. Knows nothing of clauses without a verb,
 
 from __future__ import annotations
 
-from compare.language.names import PRONOUNS, words_of_names
 from compare.quotations.clause import Clause
 from compare.quotations.phrases import (
     BE,
-    CAPITAL,
     DASHES,
     DETERMINERS,
     JOINTS,
@@ -21,7 +19,7 @@ from compare.quotations.phrases import (
     phrase_left,
     phrase_right,
 )
-from compare.quotations.subjects import left_subject
+from compare.quotations.subjects import left_subject, may_speak, speaker_right
 from compare.quotations.verbs import Verb, cut_off
 
 _PAST_SUBJECT = TIMES | PREPOSITIONS | JOINTS
@@ -30,20 +28,25 @@ _PAST_SUBJECT = TIMES | PREPOSITIONS | JOINTS
 def read_clause(verb: Verb) -> Clause | None:
     """Give the clause of a verb, by its form and its helpers."""
     form, helped = verb.cue.form, verb.helped
+    if verb.cue.lemma in {"quote", "cite"} and QUOTED not in verb.line.kind[verb.end : verb.end + 1]:
+        return _quoting(verb)
     if (helped & BE and form in {"past", "participle"}) or (form == "participle" and not helped):
         return _passive(verb)
-    if verb.cue.lemma in {"quote", "cite"}:
-        # "Agency quotes X", "quoting X as saying", "citing X": the object is who speaks.
-        if verb.end < verb.hi and verb.line.kind[verb.end] == QUOTED:
-            return _finite(verb) if form != "ing" else _participle(verb)  # "The team cited “blocked drains”"
-        subject = phrase_right(verb.line, verb.end, verb.hi)
-        return verb.clause("object", subject) if subject else None
     if form == "ing":
         return _participle(verb)
     if form == "base" and verb.before == "to":
         subject = verb.common()
         return verb.clause("participle", subject) if subject else None
     return _finite(verb)
+
+
+def _quoting(verb: Verb) -> Clause | None:
+    """*Agency quotes X*, *quoting X as saying*, *citing X*; *X was quoted as saying*: who is quoted speaks."""
+    if verb.helped & BE:
+        subject = left_subject(verb.line, verb.lo, verb.j)
+        return verb.clause("subject first", subject) if subject else None
+    subject = phrase_right(verb.line, verb.end, verb.hi)
+    return verb.clause("object", subject) if subject else None
 
 
 def _finite(verb: Verb) -> Clause | None:
@@ -77,6 +80,9 @@ def _passive(verb: Verb) -> Clause | None:
         if line.low[k] == "by":
             subject = phrase_right(line, k + 1, verb.hi)
             return verb.clause("passive", subject) if subject else None
+        if line.kind[k] == QUOTED and line.low[k + 1 : k + 2] == ["by"]:
+            subject = phrase_right(line, k + 2, verb.hi)  # "was called “a ruin” by X"
+            return verb.clause("passive", subject)._replace(end=verb.end) if subject else None
         if line.kind[k] in {POINT, QUOTED}:
             break
     return verb.clause("naming", None) if verb.cue.lemma in line.cues.naming else None
@@ -110,19 +116,12 @@ def _inverted(verb: Verb) -> Clause | None:
     opens = direct and i - verb.lo <= 2  # "“…!” beamed X": after what opens a sentence, any cue
     if not (opens or verb.cue.lemma in line.cues.inverted) or verb.cue.form not in {"past", "present", "base"}:
         return None
-    subject = phrase_right(line, verb.end, verb.hi) if i == verb.lo or line.kind[i - 1] in {POINT, QUOTED} else None
+    follows = i == verb.lo or line.kind[i - 1] in {POINT, QUOTED}
+    subject = speaker_right(line, verb.end, verb.hi) if follows else None
     if subject is None:
         return None
     first, past = subject
-    names = words_of_names()
-    head = line.low[past - 1]
-    known = (
-        any(line.kind[k] == CAPITAL for k in range(*subject))
-        or line.low[first] in PRONOUNS
-        or head in names.roles
-        or head in names.institutions
-        or head in line.cues.statements
-    )
+    head, known = line.low[past - 1], may_speak(line, subject)
     ended = past >= verb.hi or line.kind[past] in {POINT, QUOTED} or line.low[past] in _PAST_SUBJECT
     sure = verb.cue.lemma in line.cues.inverted and (known or line.low[first] in DETERMINERS)
     if verb.cue.form == "base" and not head.endswith("s"):

@@ -5,7 +5,7 @@ Takes a ``Line`` and the token before a verb. Gives the noun phrase that is its 
 
 from __future__ import annotations
 
-from compare.language.names import bearer, is_person_word, words_of_names
+from compare.language.names import PRONOUNS, bearer, is_person_word, words_of_names
 from compare.quotations.phrases import (
     AUXILIARIES,
     CAPITAL,
@@ -30,6 +30,7 @@ _FAR = 40  # tokens that may stand between a name and its verb
 _BOUNDS = frozenset("that and but when as if because".split())
 _BESIDE = frozenset(("of", "for", "from", "at"))  # go on with a name that stands in apposition
 _COUNTS = frozenset("one two three four five six seven eight nine ten half".split())
+_OTHERS = frozenset(("another", "others", "some", "many"))
 _SOME = frozenset("some many several both others another one two three most few all".split())
 _OPENING = {")": "(", "]": "["}
 
@@ -52,6 +53,27 @@ def left_subject(line: Line, lo: int, j: int) -> NounPhrase | None:
             return _widened(line, lo, phrase) if phrase else None
         j = start - 2  # "who has in the past described": what stands between the verb and its auxiliary
     return None
+
+
+def speaker_right(line: Line, first: int, hi: int) -> NounPhrase | None:
+    """Give the noun phrase behind a verb, which may be *another* alone."""
+    if first < hi and line.low[first] in _OTHERS and (first + 1 == hi or line.kind[first + 1] == POINT):
+        return (first, first + 1)
+    return phrase_right(line, first, hi)
+
+
+def may_speak(line: Line, phrase: NounPhrase) -> bool:
+    """Say whether a phrase behind its verb can be who speaks: a name, a pronoun, a role, a body, a document."""
+    names = words_of_names()
+    head = line.low[phrase[1] - 1]
+    return (
+        any(line.kind[k] == CAPITAL for k in range(*phrase))
+        or line.low[phrase[0]] in PRONOUNS
+        or head in _OTHERS
+        or head in names.institutions
+        or head in line.cues.statements
+        or is_person_word(head)
+    )
 
 
 def _before_time(line: Line, lo: int, j: int) -> int:
