@@ -127,15 +127,21 @@ def _own_name(mention: str) -> str:
             last = i == len(matches) - 1 and start < i and written[0].isupper() and not is_body(written)
             if not (last and all(m[0][0].isupper() for m in matches[start:i])):
                 start = i + 1
-        elif not written[0].isupper() and written.lower() not in PARTICLES:
+        elif not _is_name(written) and written.lower() not in PARTICLES:
             start = i + 1
     tail = matches[start:]
     before = fold(matches[start - 1][0]) if start else ""
     if not any(len(m[0].rstrip(".")) > 1 for m in tail) or before in _OF or (before == "the" and len(tail) == 1):
         return ""
-    if not tail[-1][0][0].isupper() or _hangs(mention[: tail[0].start()]):
+    if not _is_name(tail[-1][0]) or _hangs(mention[: tail[0].start()]):
         return ""
     return re.sub(r"['’ʼ]s?\Z", "", mention[tail[0].start() : tail[-1].end()])
+
+
+def _is_name(word: str) -> bool:
+    """Say whether a word is written as a name: *Haram*, *al-Haram*."""
+    particle, _, rest = word.partition("-")
+    return word[0].isupper() or (particle in PARTICLES and rest[:1].isupper())
 
 
 def _hangs(before: str) -> bool:

@@ -13,7 +13,7 @@ from compare.model import Span
 _PARAGRAPH = re.compile(r"[^\n]+")
 # Possessive runs that begin where no such mark stands before: a megabyte of full stops is read once, not once a stop.
 _END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s++[\"'“‘«(\[]*+[^\W_a-z])|(?<![.!?…])[.!?…]++[\"'”’»)\]]*+\s*+$"
+    r"(?<![.!?…])[.!?…]++[\"'”’»)\]“«‘›」』]*+(?=\s++[\"'“‘«(\[„‚»‹「『`]*+[^\W_a-z])|(?<![.!?…])[.!?…]++[\"'”’»)\]“«‘›」』]*+\s*+$"
 )
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof sen rep gov gen col lt sgt capt maj adm cmdr rev hon st ste messrs mme pres supt insp
@@ -29,7 +29,7 @@ _STARTERS = frozenset(
     """the it he she they we but and in on at this that these those there a an as after before when while if his her its
     their our you i for from by to so yet now then one no not what who how why""".split()
 )
-_NEXT_WORD = re.compile(r"\s+[\"'“‘«(\[]*([^\W_]+)")
+_NEXT_WORD = re.compile(r"\s+[\"'“‘«(\[„‚»‹「『`]*([^\W_]+)")
 _LAST_WORD = re.compile(r"[\w.’'-]*\Z")
 
 

@@ -66,8 +66,18 @@ def claim_of(line: Line, clause: Clause, tier: Tier) -> Claim:
     """Give the claim that a clause makes."""
     if clause.subject is None or clause.unsaid:
         return Claim(lemma=clause.lemma, term=clause.shape == "naming")
+    if _head(line, clause.subject) in line.cues.signs:
+        return Claim(lemma=clause.lemma, term=True)
     cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
-    return Claim(line.number, clause.subject, cue, clause.lemma, "C" if is_joint(line, clause.subject) else tier)
+    first = clause.subject[0]
+    beside = clause.start == first > 1 and line.low[first - 2 : first] == [",", "and"]  # "X, the mayor, and Y said"
+    return Claim(line.number, clause.subject, cue, clause.lemma, "C" if beside or is_joint(line, clause.subject) else tier)
+
+
+def _head(line: Line, phrase: NounPhrase) -> str:
+    """Give the noun that a phrase is about: *sign*, in *a sign on the door*."""
+    of = next((k for k in range(phrase[0] + 1, phrase[1]) if line.low[k] in PREPOSITIONS), phrase[1])
+    return line.low[of - 1]
 
 
 def by_sentence(line: Line, found: Sequence[Clause]) -> list[list[Clause]]:
@@ -222,8 +232,9 @@ def _after(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> Clause
         return _trailing(line, sentences[s + 1]) if closed and s + 1 < len(sentences) else None
     for clause in sentence.clauses[n : n + 3]:
         starts = clause.start == c and clause.shape in {"subject first", "verb first", "according", "object"}
+        within = "who" in low[clause.start : clause.cue]  # "an official who asked not to be named said"
         if starts and clause.subject and (closed or clause.shape == "verb first" or low[c] in {"he", "she", "they"}):
-            return clause
+            return next((x for x in sentence.clauses[n : n + 4] if within and x.start == c and x.cue > clause.cue), clause)
         if clause.shape == "object" and clause.cue - c <= 4 and (closed or low[k + 1] in DASHES):
             return clause  # “…” — AGENCY quotes X
     return None

@@ -44,6 +44,7 @@ from compare.quotations.phrases import (
 )
 
 _NAMESAKES, _PERSONS, _TITLES = 40, 500, 30  # so many are looked at, whatever the text
+_MOST = 2000  # persons of one article
 _MENTIONS = 200  # of a common word, that are looked at
 _WORDS = 5  # of a person's name; more than that is a headline
 _HE, _SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
@@ -152,6 +153,8 @@ class Cast:
 
     def _new(self, name: str) -> Person:
         person = Person(name)
+        if len(self.persons) == _MOST:
+            return person
         self.persons.append(person)
         self._nearby.clear()
         for word in sorted({sound(w) for w in person_key(name)}):
@@ -331,7 +334,9 @@ def _mentions(line: Line) -> list[_Mention]:
             continue
         j = i + 1
         while j < count and j - i < 14:
-            particle = low[j] in PARTICLES and j + 1 < count and kind[j + 1] == CAPITAL
+            further = j + 1 + (j + 1 < count and low[j + 1] in PARTICLES)  # "van der Holt"
+            particle = low[j] in PARTICLES and further < count and kind[further] == CAPITAL
+            particle = particle or (j > i and low[j - 1] in PARTICLES and low[j] in PARTICLES)
             initial = (
                 low[j] == "."
                 and j + 1 < count

@@ -27,16 +27,17 @@ def clauses(line: Line) -> list[Clause]:
     """Give the attributing clauses of a paragraph, in order."""
     table = line.cues
     found: list[Clause] = []
-    for lo, hi in line.sentences:
+    for n, (lo, hi) in enumerate(line.sentences):
+        following = line.sentences[n + 1][1] if n + 1 < len(line.sentences) else hi
         first = len(found)
         for i in range(lo, hi):
             word = line.low[i]
-            if word in table.forms or word in table.remarks or word in {"according", ":"}:
+            if word in table.forms or word in table.remarks or word in {"according", "words", ":"}:
                 clause = _at(line, (lo, hi), i, found, first)
             elif word in DASHES:
                 clause = signed(line, i)
             elif line.kind[i] == QUOTED:
-                clause = behind(line, i, hi)
+                clause = behind(line, i, hi if i + 1 < hi else following)
             else:
                 continue
             if clause:
@@ -50,7 +51,7 @@ def _at(line: Line, sentence: tuple[int, int], i: int, found: list[Clause], firs
     word = line.low[i]
     if word == ":":
         return _before_colon(line, lo, i, alone=len(found) == first)
-    if word == "according":
+    if word == "according" or (word == "words" and line.low[max(lo, i - 2) : i + 2] == ["in", "the", "words", "of"]):
         return _according(line, i, hi)
     remark = remark_at(line, lo, i)
     cue = line.cues.forms.get(word)
@@ -81,7 +82,7 @@ def _before_colon(line: Line, lo: int, i: int, *, alone: bool) -> Clause | None:
 
 
 def _according(line: Line, i: int, hi: int) -> Clause | None:
-    to = i + 2 < hi and line.low[i + 1] == "to"
+    to = i + 2 < hi and line.low[i + 1] in {"to", "of"}
     subject = phrase_right(line, i + 2, hi, inside=_ACCORDING_TO) if to else None
     subject = with_name(line, subject, hi) if subject else None
     return Clause(i, subject[1], i, i + 2, "according to", "according", subject) if subject else None

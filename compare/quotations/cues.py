@@ -29,7 +29,8 @@ class Cues(NamedTuple):
     """The table. ``forms`` leads from a folded word to its cue; the sets hold lemmas, but ``nouns`` and ``finite`` forms.
 
     ``nouns`` are forms that may be nouns as well; ``finite`` are verbs, past or present, and nothing else. ``statements``
-    are documents and speeches; ``remarks`` nouns that a that-clause or a quotation follows.
+    are documents and speeches; ``remarks`` nouns that a that-clause or a quotation follows; ``signs`` bear words that nobody
+    says.
     """
 
     forms: dict[str, Cue]
@@ -42,6 +43,7 @@ class Cues(NamedTuple):
     nouns: frozenset[str]
     statements: frozenset[str]
     remarks: frozenset[str]
+    signs: frozenset[str]
     particles: dict[str, frozenset[str]]
     finite: frozenset[str]
 
@@ -77,6 +79,7 @@ def cues(settings: QuotationsSettings) -> Cues:
         nouns,
         frozenset(table["statements"]["nouns"].split()),
         frozenset(table["statements"]["remarks"].split()),
+        frozenset(table["statements"]["signs"].split()),
         {lemma: frozenset(value.split()) for lemma, value in table["particles"].items()},
         frozenset(word for word, cue in forms.items() if cue.form in {"past", "present"} and word not in nouns),
     )

@@ -21,7 +21,7 @@ from compare.quotations.cues import Cues, cues
 from compare.quotations.kinds import kind
 from compare.quotations.marks import Marked, scan
 from compare.quotations.nested import nested
-from compare.quotations.phrases import DASHES, LOWER, Line, NounPhrase, read_line
+from compare.quotations.phrases import DASHES, LOWER, MARKS, Line, NounPhrase, read_line
 from compare.quotations.reported import Reported, reported
 from compare.quotations.speakers import Speakers, traced
 from compare.quotations.turns import turns
@@ -38,7 +38,7 @@ def find_quotations(article: Article, settings: Settings | None = None) -> tuple
     return reader.quotations(article.id)
 
 
-_WORDS_END = ".!?…”\"’"
+_ENDS = frozenset((".", "!", "?", "…"))
 
 
 @dataclass(slots=True)
@@ -59,11 +59,13 @@ class _Reader:
     def __init__(self, text: str, table: Cues) -> None:
         self.text, self.cues = text, table
         spans = list(paragraphs(text))
-        ended = bool(spans) and text[spans[0].end - 1] in _WORDS_END  # a headline has no dateline: "Birk: we are late"
+        spoken = turns(text, spans)
+        # A headline has no dateline, nor has who speaks: "Birk: we are late", "BIRK: We are late."
+        ended = bool(spans) and 0 not in spoken and text[max(0, spans[0].end - 4) : spans[0].end].rstrip(MARKS)[-1:] in _ENDS
         dateline = read_dateline(text[spans[0].start :]) if ended else None
         if dateline and spans[0].start + dateline.length < spans[0].end:  # nobody says where an article was filed
             spans[0] = Span(spans[0].start + dateline.length, spans[0].end)
-        marked = scan(text, spans, partial(attributes_at, table), turns(text, spans))
+        marked = scan(text, spans, partial(attributes_at, table), spoken)
         self.lines: list[Line] = []
         self.clauses: list[list[Clause]] = []
         n = 0

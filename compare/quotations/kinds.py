@@ -16,6 +16,7 @@ from compare.quotations.phrases import AUXILIARIES, PREPOSITIONS
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _INNER_END = re.compile(r"[.!?…]\s+[^\W\d_a-z]")
 _FREE = frozenset(("", ":", ",", "—", "–", "--", "that"))  # after these a clause may begin
+_POINTS = frozenset((".", "!", "?", "…"))
 _NO_CLAUSE = frozenset("to and or but not as".split())
 _SMALL = frozenset("a an the of and or in on to for with at by from".split())
 _CONTRACTED = ("'s", "’s", "'re", "’re", "'m", "’m", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "n't", "n’t")
@@ -35,7 +36,7 @@ def kind(table: Cues, stretch: str, before: str, claim: Claim) -> QuotationKind:
 
 def _unclaimed(stretch: str, words: list[str], before: str) -> QuotationKind:
     """Words of nobody in particular: a sentence is one still; a word, a term or a title is not."""
-    ended = stretch[-1:] in {".", "!", "?", "…"}
+    ended = stretch[-1:] in _POINTS
     opens = before == "" and len(words) >= 5 and stretch[-1:] in {",", "—", "–", "-"}
     if _capital(words) and len(words) >= 3 and (ended or opens):
         return "direct"
@@ -44,14 +45,16 @@ def _unclaimed(stretch: str, words: list[str], before: str) -> QuotationKind:
 
 def _claimed(table: Cues, stretch: str, words: list[str], before: str, claim: Claim) -> QuotationKind:
     count = len(words)
-    governed = claim.lemma in table.clause or claim.lemma in table.person or claim.lemma in {"according to", "quote", ":"}
+    saying = claim.lemma in table.clause or claim.lemma in table.person or claim.lemma in {"according to", "quote", ":"}
+    governed = saying or claim.lemma in table.naming or before == "as"  # "called it “a ruin”", "dismissed it as “nonsense”"
     free = before in _FREE or before in table.forms
     title = _is_title(words) and count > 1 and claim.lemma not in table.naming
-    ended = claim.adjacent or stretch[-1:] in {".", "!", "?", "…"}
+    ended = claim.adjacent or stretch[-1:] in _POINTS
     if (title and not (free and ended and claim.lemma)) or (count < 3 and not governed and not claim.adjacent):
         return "scare"
-    clause = claim.goes_on or (_capital(words) and (count >= 3 or claim.adjacent)) or _is_clause(words)
-    return "direct" if free and clause else "mixed"
+    whole = claim.adjacent or (before == ":" and stretch[-1:] in _POINTS)  # "she said: “The council.”"
+    clause = claim.goes_on or (_capital(words) and (count >= 3 or whole)) or _is_clause(words)
+    return "direct" if (free or before == "and") and clause else "mixed"
 
 
 def _capital(words: list[str]) -> bool:

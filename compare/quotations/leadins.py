@@ -6,6 +6,7 @@ Takes a ``Line`` and a place in it. Gives a ``Clause``. Knows nothing of the ver
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from compare.language.names import PRONOUNS, bearer
 from compare.quotations.clause import Clause
@@ -28,11 +29,14 @@ from compare.quotations.subjects import left_subject, may_speak
 
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _SIGNED = 24  # tokens of a name with its description, behind a dash
+_FURNITURE = frozenset("read more see also related photo photos watch video listen next up here q a question answer".split())
 _LABEL = 5  # tokens of a name before the colon of a headline
 _KICKERS = frozenset(
     """analysis opinion update updated exclusive video watch live breaking interview explainer explained review comment
     letters letter editorial poll report factbox fact check timeline obituary profile feature podcast photos""".split()
 )
+_AGAIN = 20  # mentions of who is named in a headline
+_PLACED = frozenset("in near at across of".split())
 _DESCRIPTION = 12  # tokens of what stands beside a name
 _BACK = 40  # tokens before a colon in which to look for whose words follow
 
@@ -40,6 +44,8 @@ _BACK = 40  # tokens before a colon in which to look for whose words follow
 def lead_in(line: Line, lo: int, colon: int) -> Clause | None:
     """*From the statement of X: “…”*, *X’s letter: “…”*, *X: “…”*."""
     low = line.low
+    if _FURNITURE.issuperset(low[lo:colon]) or _KICKERS.issuperset(low[lo:colon]):
+        return None
     for k in range(colon - 1, max(lo, colon - _BACK) - 1, -1):
         if low[k] not in line.cues.statements:
             continue
@@ -55,14 +61,18 @@ def lead_in(line: Line, lo: int, colon: int) -> Clause | None:
         subject = left_subject(line, lo, colon - 2)  # "to which X interjected: “…”"
         return Clause(subject[0], colon, colon - 1, colon, "", "lead-in", subject) if subject else None
     subject = main_subject(line, lo, colon)
+    if subject and low[subject[0]] in {"his", "her"} and low[subject[1] - 1] in line.cues.remarks | line.cues.statements:
+        return Clause(lo, colon, colon, colon + 1, ":", "lead-in", (subject[0], subject[0] + 1))
     if subject and any(line.kind[k] == CAPITAL and len(low[k]) > 1 for k in range(*subject)):
         return Clause(lo, colon, colon, colon + 1, ":", "lead-in", subject)
     return None
 
 
 def headline(line: Line, lo: int, colon: int) -> Clause | None:
-    """*Birk: the bridge is safe*, as the first line: the words of whoever the article names again."""
+    """*Birk: the bridge is safe*, as the first line: the words of whoever the article names again; *“…”: Birk*."""
     low, kind, hi = line.low, line.kind, len(line.low)
+    if kind[colon - 1] == QUOTED and 1 < hi - colon <= _LABEL and all(kind[k] == CAPITAL for k in range(colon + 1, hi)):
+        return Clause(colon, hi, colon, colon + 1, ":", "signed", (colon + 1, hi))
     if (
         lo
         or low[-1] in {".", ":"}
@@ -71,11 +81,12 @@ def headline(line: Line, lo: int, colon: int) -> Clause | None:
         or any(kind[k] != CAPITAL for k in range(colon))
     ):
         return None
-    if not _KICKERS.isdisjoint(low[:colon]) or line.kind[colon + 1 : colon + 2] == [QUOTED]:
+    if not _KICKERS.isdisjoint(low[:colon]) or kind[colon + 1] == QUOTED:
         return None
     name = line.text[line.start[colon - 1] : line.end[colon - 1]]
-    again = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", line.text[line.end[-1] :])
-    return Clause(0, colon + 1, colon, colon + 1, ":", "headline", (0, colon)) if again else None
+    again = [m[1] for m in islice(re.finditer(rf"(\w*) ?\b{re.escape(name)}\b", line.text[line.end[-1] :]), _AGAIN)]
+    place = any(before in _PLACED for before in again)
+    return Clause(0, colon + 1, colon, colon + 1, ":", "headline", (0, colon)) if again and not place else None
 
 
 def remark_at(line: Line, lo: int, i: int) -> Clause | None:

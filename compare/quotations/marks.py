@@ -26,7 +26,7 @@ _SINGLE_OPEN = re.compile(
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…)%”\"\]])[’'›‘](?![\w’'])")
 _OWN_CLOSE = {"‚": "‘’", "‹": "›’"}  # marks that only these close; a ‘ closes nothing else
 _STOPS = ".,!?…;:"
-_SENTENCE_END = re.compile(r"[.!?…](?=\s+[“\"‘«(]*[^\W\d_a-z])")
+_SENTENCE_END = re.compile(r"[.!?…](?=\s+[“\"‘«(„‚»‹「『`]*[^\W\d_a-z])")
 _DEEPEST = 6  # marks within marks; deeper than that it is noise
 _WITHIN = 4  # paragraphs that a quotation may run on without a mark before its closing one
 
@@ -60,9 +60,11 @@ def scan(
     paragraphs, by number, whose stretch is known without marks.
     """
     known = turns or {}
-    found: list[list[Marked]] = [
-        [known[i]] if i in known else _Paragraph(text, span, i, saying).scan() for i, span in enumerate(paragraphs)
-    ]
+    found: list[list[Marked]] = []
+    for i, span in enumerate(paragraphs):
+        first, following = text[span.start], text[paragraphs[i + 1].start] if i + 1 < len(paragraphs) else ""
+        runs_on = first == following and first in "‘'"
+        found.append([known[i]] if i in known else _Paragraph(text, span, i, saying).scan(runs_on=runs_on))
     _join(paragraphs, found)
     return [marked for line in found for marked in line if marked.start < marked.end]
 
@@ -99,14 +101,15 @@ class _Paragraph:
         self.free = span.start  # past the last mark that closed nothing
         self.last = span.start + len(text[span.start : span.end].rstrip(" .,;"))
 
-    def scan(self) -> list[Marked]:
+    def scan(self, *, runs_on: bool = False) -> list[Marked]:
+        """Give the stretches in the paragraph; ``runs_on`` says that the next one opens with the single mark of this."""
         text, start, end = self.text, self.start, self.end
         marks = [(m.start(), m.end()) for m in _DOUBLE.finditer(text, start, end)]
         closers: list[int] = []
         openers: list[int] = []
         if any(text.find(mark, start, end) >= 0 for mark in "'’‘›"):
             closers = [m.start() for m in _SINGLE_CLOSE.finditer(text, start, end)]
-            openers = [m.start() for m in _SINGLE_OPEN.finditer(text, start, end)] if closers else []
+            openers = [m.start() for m in _SINGLE_OPEN.finditer(text, start, end)] if closers or runs_on else []
         i = single = 0
         done = start
         while i < len(marks) or (single < len(openers) and not self.open):
@@ -119,6 +122,9 @@ class _Paragraph:
                     done = close + 1
                     while i < len(marks) and marks[i][0] < done:
                         i += 1
+                elif runs_on and opener == start and not marks:
+                    self._emit(opener, opener + 1, end, end, closed=False)
+                    break
                 continue
             self._mark(marks, i)
             if self.open or (self.found and self.found[-1].outer_end > done):
@@ -191,7 +197,8 @@ class _Paragraph:
         self.free = b
         ends = b >= self.last
         point = a - 1 if text[a - 1 : a] != " " else a - 2
-        if point < last or not (text[point] in _STOPS or ends):
+        outside = text[b : b + 1] in {",", "."}  # where the point belongs in British style
+        if point < last or not (text[point] in _STOPS or ends or outside):
             return
         if not (ends and last == self.start):
             for match in _SENTENCE_END.finditer(text, last, a):
@@ -202,7 +209,8 @@ class _Paragraph:
             return
         while start < a and text[start].isspace():
             start += 1
-        if len(text[start:a].split(None, 2)) >= 2:
+        said = outside and self.saying(text, b + 1 + (text[b + 1 : b + 2] == " "), self.end)
+        if len(text[start:a].split(None, 2)) >= 2 and (text[point] in _STOPS or ends or said):
             self._emit(start, start, a, b, opened=False)
 
     def _single_close(self, opener: int, openers: Sequence[int], nxt: int, closers: Sequence[int]) -> int:

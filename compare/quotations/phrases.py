@@ -29,7 +29,7 @@ _TOKEN = re.compile(
     r"[^\W\d_]++(?![\w'’&/.-])|\b(?i:he|she|it|they|we|i|you|who|there|that)(?=['’](?:s|d|ll|ve|re|m)\b)|['’](?:s|d|ll|ve|re|m)\b|\d+(?:-[^\W\d_]+)+"
     r"|[$£€]?\d(?:[\d,.]*\d)?%?|(?:[^\W\d_]\.)+[^\W\d_]?|[^\W_]+(?:[.'’&/-][^\W_]+)*|--|\.{2,}|[.…!?,;:()\[\]―–—-]"
 )
-MARKS = "”\"'’»“`″ \u00a0"  # what may stand between the last word of a quotation and its end
+MARKS = "”\"'’»“`″›«‘」』 \u00a0"  # what may stand between the last word of a quotation and its end
 DASHES = frozenset(("—", "–", "―", "--", "-"))
 DETERMINERS = frozenset(
     """the a an this these those his her its their our my your some any each every no another both all several many most

@@ -200,8 +200,10 @@ class Speakers:
         rivals: list[Person] = []
         for i in range(len(self._turns) - 1, -1, -1):
             turn = self._turns[i]
-            if number - turn.line > 1 or turn.unnamed in {sex, "?"}:
+            if turn.unnamed in {sex, "?"} and number - turn.line <= 1:
                 return None
+            if number - turn.line > 1:
+                break
             fits = [p for p in turn.persons if p.may_be(sex)]
             if any(p.sex in {"", "?"} and not p.may_be(sex) for p in turn.persons):
                 return None
@@ -218,7 +220,8 @@ class Speakers:
             if turn.line < number:
                 rivals += self._sources(i, turn.line, sex)
             return person if all(p is person for p in rivals) else None
-        return None
+        # Nobody whom a sentence is about fits: the one who is named there and does.
+        return rivals[0] if rivals and rivals[0].sex == sex and all(p is rivals[0] for p in rivals) else None
 
     def _sources(self, i: int, line: int, sex: str) -> list[Person]:
         """Give the last source up to turn ``i`` in a paragraph."""

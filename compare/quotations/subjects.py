@@ -30,6 +30,7 @@ _FAR = 40  # tokens that may stand between a name and its verb
 _BOUNDS = frozenset("that and but when as if because".split())
 _BESIDE = frozenset(("of", "for", "from", "at"))  # go on with a name that stands in apposition
 _COUNTS = frozenset("one two three four five six seven eight nine ten half".split())
+_RELATIVE = 9  # tokens of a relative clause without commas
 _OTHERS = frozenset(("another", "others", "some", "many"))
 _SOME = frozenset("some many several both others another one two three most few all".split())
 _OPENING = {")": "(", "]": "["}
@@ -50,7 +51,7 @@ def left_subject(line: Line, lo: int, j: int) -> NounPhrase | None:
         phrase = phrase_left(line, j, lo)
         start = phrase[0] - 1 if phrase else j
         if not (start > lo and low[start] in PREPOSITIONS and low[start - 1] in AUXILIARIES):
-            return _widened(line, lo, phrase) if phrase else None
+            return _widened(line, lo, phrase) if phrase else _past_relative(line, lo, j)
         j = start - 2  # "who has in the past described": what stands between the verb and its auxiliary
     return None
 
@@ -137,6 +138,16 @@ def _apposed(line: Line, lo: int, phrase: NounPhrase) -> NounPhrase | None:
     further = phrase_left(line, start - 2, lo) if kind[start - 2] in {CAPITAL, NUMBER} else None
     if further and kind[further[1] - 1] == CAPITAL and (further[0] == lo or kind[further[0] - 1] in {POINT, QUOTED}):
         return further
+    return None
+
+
+def _past_relative(line: Line, lo: int, j: int) -> NounPhrase | None:
+    """Step over a relative clause that ends with a verb: *an official who asked not to be named said*."""
+    for k in range(j - 1, max(lo, j - _RELATIVE) - 1, -1):
+        if line.kind[k] in {POINT, QUOTED}:
+            break
+        if line.low[k] == "who":
+            return phrase_left(line, k - 1, lo)
     return None
 
 
