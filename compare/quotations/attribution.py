@@ -71,7 +71,9 @@ def claim_of(line: Line, clause: Clause, tier: Tier) -> Claim:
     cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
     first = clause.subject[0]
     beside = clause.start == first > 1 and line.low[first - 2 : first] == [",", "and"]  # "X, the mayor, and Y said"
-    return Claim(line.number, clause.subject, cue, clause.lemma, "C" if beside or is_joint(line, clause.subject) else tier)
+    return Claim(
+        line.number, clause.subject, cue, clause.lemma, "C" if beside or is_joint(line, clause.subject) else tier
+    )
 
 
 def _head(line: Line, phrase: NounPhrase) -> str:
@@ -234,7 +236,9 @@ def _after(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> Clause
         starts = clause.start == c and clause.shape in {"subject first", "verb first", "according", "object"}
         within = "who" in low[clause.start : clause.cue]  # "an official who asked not to be named said"
         if starts and clause.subject and (closed or clause.shape == "verb first" or low[c] in {"he", "she", "they"}):
-            return next((x for x in sentence.clauses[n : n + 4] if within and x.start == c and x.cue > clause.cue), clause)
+            return next(
+                (x for x in sentence.clauses[n : n + 4] if within and x.start == c and x.cue > clause.cue), clause
+            )
         if clause.shape == "object" and clause.cue - c <= 4 and (closed or low[k + 1] in DASHES):
             return clause  # “…” — AGENCY quotes X
     return None

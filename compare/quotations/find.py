@@ -38,7 +38,8 @@ def find_quotations(article: Article, settings: Settings | None = None) -> tuple
     return reader.quotations(article.id)
 
 
-_ENDS = frozenset((".", "!", "?", "…"))
+_POINTS = frozenset((".", "!", "?", "…"))
+_HEAD = 3  # paragraphs among which the lead is looked for
 
 
 @dataclass(slots=True)
@@ -60,11 +61,10 @@ class _Reader:
         self.text, self.cues = text, table
         spans = list(paragraphs(text))
         spoken = turns(text, spans)
-        # A headline has no dateline, nor has who speaks: "Birk: we are late", "BIRK: We are late."
-        ended = bool(spans) and 0 not in spoken and text[max(0, spans[0].end - 4) : spans[0].end].rstrip(MARKS)[-1:] in _ENDS
-        dateline = read_dateline(text[spans[0].start :]) if ended else None
-        if dateline and spans[0].start + dateline.length < spans[0].end:  # nobody says where an article was filed
-            spans[0] = Span(spans[0].start + dateline.length, spans[0].end)
+        lead = next((i for i, span in enumerate(spans[:_HEAD]) if _ends(text, span)), None)
+        dateline = read_dateline(text[spans[lead].start :]) if lead is not None and lead not in spoken else None
+        if lead is not None and dateline and spans[lead].start + dateline.length < spans[lead].end:
+            spans[lead] = Span(spans[lead].start + dateline.length, spans[lead].end)  # nobody says where it was filed
         marked = scan(text, spans, partial(attributes_at, table), spoken)
         self.lines: list[Line] = []
         self.clauses: list[list[Clause]] = []
@@ -215,6 +215,11 @@ class _Reader:
             cue_span=claim.cue,
             tier=claim.tier,
         )
+
+
+def _ends(text: str, span: Span) -> bool:
+    """Say whether a paragraph ends as a sentence does: a headline above the lead does not, and has no dateline."""
+    return text[max(span.start, span.end - 4) : span.end].rstrip(MARKS)[-1:] in _POINTS
 
 
 def _part(known: Claim, part: Claim) -> Claim:

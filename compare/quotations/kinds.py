@@ -16,6 +16,7 @@ from compare.quotations.phrases import AUXILIARIES, PREPOSITIONS
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _INNER_END = re.compile(r"[.!?…]\s+[^\W\d_a-z]")
 _FREE = frozenset(("", ":", ",", "—", "–", "--", "that"))  # after these a clause may begin
+_JUDGING = frozenset("a an as".split())
 _POINTS = frozenset((".", "!", "?", "…"))
 _NO_CLAUSE = frozenset("to and or but not as".split())
 _SMALL = frozenset("a an the of and or in on to for with at by from".split())
@@ -46,7 +47,9 @@ def _unclaimed(stretch: str, words: list[str], before: str) -> QuotationKind:
 def _claimed(table: Cues, stretch: str, words: list[str], before: str, claim: Claim) -> QuotationKind:
     count = len(words)
     saying = claim.lemma in table.clause or claim.lemma in table.person or claim.lemma in {"according to", "quote", ":"}
-    governed = saying or claim.lemma in table.naming or before == "as"  # "called it “a ruin”", "dismissed it as “nonsense”"
+    # "Called it “a ruin”", "a “ruin”", "dismissed it as “nonsense”"; but "what Birk calls “the orchestra”" is a name.
+    judged = before in _JUDGING or (claim.lemma in table.naming and words[0].lower() in _JUDGING)
+    governed = saying or judged
     free = before in _FREE or before in table.forms
     title = _is_title(words) and count > 1 and claim.lemma not in table.naming
     ended = claim.adjacent or stretch[-1:] in _POINTS

@@ -29,7 +29,9 @@ from compare.quotations.subjects import left_subject, may_speak
 
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _SIGNED = 24  # tokens of a name with its description, behind a dash
-_FURNITURE = frozenset("read more see also related photo photos watch video listen next up here q a question answer".split())
+_FURNITURE = frozenset(
+    "read more see also related photo photos watch video listen next up here q a question answer".split()
+)
 _LABEL = 5  # tokens of a name before the colon of a headline
 _KICKERS = frozenset(
     """analysis opinion update updated exclusive video watch live breaking interview explainer explained review comment
@@ -61,7 +63,11 @@ def lead_in(line: Line, lo: int, colon: int) -> Clause | None:
         subject = left_subject(line, lo, colon - 2)  # "to which X interjected: “…”"
         return Clause(subject[0], colon, colon - 1, colon, "", "lead-in", subject) if subject else None
     subject = main_subject(line, lo, colon)
-    if subject and low[subject[0]] in {"his", "her"} and low[subject[1] - 1] in line.cues.remarks | line.cues.statements:
+    if (
+        subject
+        and low[subject[0]] in {"his", "her"}
+        and low[subject[1] - 1] in line.cues.remarks | line.cues.statements
+    ):
         return Clause(lo, colon, colon, colon + 1, ":", "lead-in", (subject[0], subject[0] + 1))
     if subject and any(line.kind[k] == CAPITAL and len(low[k]) > 1 for k in range(*subject)):
         return Clause(lo, colon, colon, colon + 1, ":", "lead-in", subject)
@@ -113,11 +119,7 @@ def signed(line: Line, dash: int) -> Clause | None:
     name = phrase_right(line, dash + 1, hi)
     if name is None or not (name[1] == hi or kind[name[1]] == POINT):
         return None
-    return (
-        Clause(dash, hi, dash, dash + 1, low[dash], "signed", name)
-        if bearer(line.words(name))
-        else None
-    )
+    return Clause(dash, hi, dash, dash + 1, low[dash], "signed", name) if bearer(line.words(name)) else None
 
 
 def behind(line: Line, k: int, hi: int) -> Clause | None:

@@ -19,7 +19,6 @@ from compare.quotations.attribution import by_sentence
 from compare.quotations.clause import Clause
 from compare.quotations.content import CUTS, LONGEST, content_end, content_start, has_verb
 from compare.quotations.phrases import (
-    AUXILIARIES,
     CAPITAL,
     DASHES,
     NUMBER,
@@ -63,22 +62,21 @@ def reported(line: Line, found: list[Clause]) -> list[Reported]:
         for n, clause in enumerate(here):
             if clause.subject is None or clause.unsaid or _counted(line, clause.subject):
                 continue
-            first = len(out)
-            stretches = _said(line, lo, hi, clause)
-            for begin, past in stretches:
+            kept: list[NounPhrase] = []
+            for begin, past in _said(line, lo, hi, clause):
                 if begin < taken or past - begin > LONGEST:
                     continue
                 q = bisect_left(quoted, begin)
                 stop = _joint(line, begin, past, clause, here[n + 1 : n + 1 + _NEXT])
                 stop = _before_marks(line, begin, quoted[q]) if q < len(quoted) and quoted[q] < stop else stop
-                trimmed = _trim(line, [(begin, stop)], 1 if len(stretches) > 1 else _FEWEST)
-                if not trimmed:
-                    continue
-                start, end = trimmed[0]
-                taken = end
-                span = Span(line.start[start], line.end[end - 1])
-                cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
-                out.append(Reported(span, clause.subject, cue, out[-1].span if len(out) > first else None))
+                kept += _trim(line, [(begin, stop)])
+            if sum(past - begin for begin, past in kept) < _FEWEST:
+                continue
+            taken = kept[-1][1]
+            cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
+            spans = [Span(line.start[start], line.end[end - 1]) for start, end in kept]
+            for i, span in enumerate(spans):
+                out.append(Reported(span, clause.subject, cue, spans[i - 1] if i else None))
     return out
 
 
@@ -156,7 +154,7 @@ def _joint(line: Line, start: int, end: int, clause: Clause, later: Sequence[Cla
     """Give where what a clause says ends: before the next verb of its subject, *X said it rained, but called it late*."""
     for other in later:
         first = other.cue
-        while first > start and (is_adverb(line.low[first - 1]) or line.low[first - 1] in AUXILIARIES):
+        while first > start and is_adverb(line.low[first - 1]):
             first -= 1
         joint = line.low[first - 1]
         speaks = other.lemma in line.cues.inverted or other.lemma in line.cues.person
@@ -176,8 +174,8 @@ def _before_marks(line: Line, start: int, quoted: int) -> int:
     return start
 
 
-def _trim(line: Line, stretches: list[NounPhrase], fewest: int = 1) -> list[NounPhrase]:
-    """Drop the points at either end, and stretches of fewer words."""
+def _trim(line: Line, stretches: list[NounPhrase]) -> list[NounPhrase]:
+    """Drop the points at either end, and what has no words."""
     out = []
     for first, past in stretches:
         start, end = first, past
@@ -185,6 +183,6 @@ def _trim(line: Line, stretches: list[NounPhrase], fewest: int = 1) -> list[Noun
             start += 1
         while end > start and line.kind[end - 1] == POINT:
             end -= 1
-        if end - start >= fewest:
+        if end > start:
             out.append((start, end))
     return out

@@ -14,13 +14,12 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from compare.language.names import bearer, is_institution, is_person_word, name_words, sex_of_words
+from compare.language.names import INDEFINITE, bearer, is_institution, is_person_word, name_words, sex_of_words
 from compare.quotations.cast import Cast, Person
 from compare.quotations.phrases import CAPITAL, DASHES, DETERMINERS, QUOTED, Line, NounPhrase, main_subject
 from compare.quotations.subjects import is_joint, with_name
 
 _PRONOUN = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
-_MANY = frozenset("others many some both most few all those these neither".split())
 _DIED = frozenset("died dies killed murdered drowned assassinated executed".split())
 _FAR = 2  # paragraphs back to whose document it is
 _OWNER = 10  # tokens of a sentence in which an owner who is not named is looked for
@@ -121,7 +120,9 @@ class Speakers:
         others = tuple(p for _, p in here)
         beside = tuple(p for token, p in here if _acts(line, token, lo, hi))
         speaks = subjects[0] if subjects else None
-        unnamed = [self._unnamed(line, p, speaks=p == speaks) for p in phrases if self._names[line.number, p][1] is None]
+        unnamed = [
+            self._unnamed(line, p, speaks=p == speaks) for p in phrases if self._names[line.number, p][1] is None
+        ]
         told = sorted({u for u in unnamed if u})
         source = self._names[line.number, subjects[0]][1] if subjects else None
         about = tuple(p for p in persons if not p.is_place)
@@ -149,7 +150,7 @@ class Speakers:
         if line.low[first] in _PRONOUN and past == first + 1:
             return _PRONOUN[line.low[first]]
         text = line.words(phrase)
-        if text.lower() in _MANY:
+        if text.lower() in INDEFINITE:
             return ""
         head = line.low[next((k for k in range(first, past) if line.low[k] in {"of", "for", "from"}), past) - 1]
         if is_person_word(head) and not is_institution(text):
