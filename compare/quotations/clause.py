@@ -53,7 +53,8 @@ def governs(line: Line, outer: Clause, inner: Clause) -> bool:
     if line.low[inner.start - 1] in {"and", "but", "while"}:
         return False
     after = line.low[outer.end : min(inner.start, outer.end + _REACH)]
-    return "that" in after or (outer.lemma in line.cues.clause and line.kind[outer.end] in {LOWER, CAPITAL})
+    follows = outer.end < len(line.kind) and line.kind[outer.end] in {LOWER, CAPITAL}
+    return "that" in after or (follows and outer.lemma in line.cues.clause)
 
 
 def attributes_at(table: Cues, text: str, place: int, end: int) -> bool:
