@@ -122,6 +122,8 @@ def test_the_same_text_gives_the_same_quotations_twice() -> None:
     assert [found(text) for text in texts()] == [found(text) for text in reversed(texts())][::-1]
 
 
-@pytest.mark.parametrize("text", ["A to warned of", "said that", "he told", "of", "said", "accused X of", "Q:", "X:"])
+@pytest.mark.parametrize(
+    "text", ["A to warned of", "said known Says", "said that", "he told", "of", "said", "accused X of", "Q:", "X:"]
+)
 def test_a_text_that_ends_with_a_cue_gives_valid_spans(text: str) -> None:
     check(text)
