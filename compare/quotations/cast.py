@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -123,12 +124,12 @@ class Cast:
         found = {line.number: _mentions(line) for line in lines}
         every = [(line, m) for line in lines for m in found[line.number]]
         alone = {m.name for _, m in every if not m.placed}
-        kinds = {low for line in lines for a, low in pairwise(line.low) if a in {"the", "a", "an"}}
         for line, m in every:
             if 1 < m.words <= _WORDS and not m.placed and not (m.words > 4 and " ".join(m.name.split()[:2]) in alone):
                 first, _, rest = m.name.partition(" ")
                 # "Republican Ada Birk", where "the Republican" and "Ada Birk" stand elsewhere
-                self._add(line, m.phrase, rest if first.lower() in kinds and " " in rest and rest in alone else m.name)
+                other = " " in rest and rest in alone and first.lower() in self._kinds
+                self._add(line, m.phrase, rest if other else m.name)
         for line, m in every:
             if m.placed:
                 self._add_placed(line, m, alone)
@@ -142,6 +143,12 @@ class Cast:
             owners = (m.phrase[0] for m in found[line.number] if line.low[m.phrase[1] - 1].endswith(("'s", "’s")))
             skipped = frozenset(owners)
             self.mentions[line.number] = [(m.phrase[0], p) for m, p in named if p and m.phrase[0] not in skipped]
+
+    @cached_property
+    def _kinds(self) -> frozenset[str]:
+        """The words that stand behind an article somewhere: *the Republican*."""
+        pairs = (pair for line in self.lines for pair in pairwise(line.low))
+        return frozenset(low for a, low in pairs if a in {"the", "a", "an"})
 
     def _add(self, line: Line, phrase: NounPhrase, name: str) -> None:
         person = next((p for p in self._near(name) if same_name(p.name, name)), None)
@@ -224,7 +231,9 @@ class Cast:
         if not name:
             return self._at_end(mention)
         near = self._near(name)
-        told = sex_of_words(name_words(mention.replace(name, " "))) if near and name != mention else ""
+        if not near:
+            return None
+        told = sex_of_words(name_words(mention.replace(name, " "))) if name != mention else ""
         fitting = [p for p in near if same_name(p.name, mention) and (not told or p.sex in ("", told))]
         if not fitting and len(person_key(name)) == 1:
             fitting = [p for p in near if person_key(p.name)[0] == person_key(name)[0]]
@@ -233,6 +242,8 @@ class Cast:
     def _at_end(self, mention: str) -> Person | None:
         """Give the person whose full name ends a title that a place belongs to: *minister of Ruritania Ivo Marek*."""
         words = name_words(mention)
+        if not words or sound(words[-1]) not in self._by_word:
+            return None
         fitting = [p for n in (2, 3) for p in self._near(" ".join(words[-n:])) if person_key(p.name) == (*words[-n:],)]
         return fitting[0] if len(fitting) == 1 and _bears(mention, len(person_key(fitting[0].name))) else None
 
