@@ -7,18 +7,12 @@ clauses or of who says what.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from compare.language.names import (
-    MONTHS,
-    PARTICLES,
-    PRONOUNS,
-    WEEKDAYS,
     bearer,
     is_title,
     name_words,
@@ -29,17 +23,13 @@ from compare.language.names import (
     sound,
     words_of_names,
 )
+from compare.quotations.mentions import Mention, bears, mentions_in, sentence_at, stands_within, titles_of
 from compare.quotations.phrases import (
-    AUXILIARIES,
     CAPITAL,
-    DETERMINERS,
-    JOINTS,
     LOWER,
-    POINT,
     PREPOSITIONS,
     Line,
     NounPhrase,
-    is_adverb,
     phrase_left,
     phrase_right,
 )
@@ -49,10 +39,8 @@ _MOST = 2000  # persons of one article
 _MENTIONS = 200  # of a common word, that are looked at
 _WORDS = 5  # of a person's name; more than that is a headline
 _HE, _SHE = frozenset(("he", "him", "his", "himself")), frozenset(("she", "her", "hers", "herself"))
-_IN = frozenset(("in", "across", "near", "outside", "inside", "throughout"))
 _OWNERS = re.compile(r"\S{1,40}['’]s?\s")
 _OTHERS = re.compile(r"\b(?:of|for|to|at|and)\b")
-_NO_NAMES = DETERMINERS | PREPOSITIONS | JOINTS | AUXILIARIES | PRONOUNS
 _EMPTY = frozenset(
     "the a an of for and on in at to its his her their our my federation republic kingdom affairs".split()
 )
@@ -100,15 +88,6 @@ class Person:
         return not self.titles and self.within * 2 >= max(self.named, 1)
 
 
-class _Mention(NamedTuple):
-    """A run of capitalised words that holds a name: where, the name, and whether *of* hangs it on a title before it."""
-
-    phrase: NounPhrase
-    name: str
-    words: int
-    placed: bool
-
-
 class Cast:
     """The persons and bodies that an article names, and the places where it does."""
 
@@ -121,7 +100,7 @@ class Cast:
         self._named: dict[str, Person | None] = {}
         self._titled: dict[str, Person | None] = {}
         self._fuller: dict[str, list[tuple[int, tuple[str, ...], str]]] = {}
-        found = {line.number: _mentions(line) for line in lines}
+        found = {line.number: mentions_in(line) for line in lines}
         every = [(line, m) for line in lines for m in found[line.number]]
         alone = {m.name for _, m in every if not m.placed}
         for line, m in every:
@@ -135,7 +114,7 @@ class Cast:
                 self._add_placed(line, m, alone)
             elif m.words == 1:
                 self._add_titled(line, m)
-        self.places = {m.name for line, m in every if m.words == 1 and _stands_within(line, m.phrase)}
+        self.places = {m.name for line, m in every if m.words == 1 and stands_within(line, m.phrase)}
         self.mentions: dict[int, list[tuple[int, Person]]] = {}
         for line in lines:
             named = [(m, self.named(line.words(m.phrase))) for m in found[line.number]]
@@ -168,7 +147,7 @@ class Cast:
             self._by_word.setdefault(word, []).append(person)
         return person
 
-    def _add_placed(self, line: Line, m: _Mention, alone: set[str]) -> None:
+    def _add_placed(self, line: Line, m: Mention, alone: set[str]) -> None:
         """Add the bearer of *minister of Ruritania Ivo Marek*, if the text shows elsewhere where the name begins."""
         name = m.name
         for _ in range(m.words - 2):
@@ -177,7 +156,7 @@ class Cast:
                 self._add(line, m.phrase, name)
                 return
 
-    def _add_titled(self, line: Line, m: _Mention) -> None:
+    def _add_titled(self, line: Line, m: Mention) -> None:
         """Note what *Mr Marek* tells of Ivo Marek; where nobody of that name is known, Marek is a person by himself."""
         table, past = words_of_names(), m.phrase[1]
         if past - m.phrase[0] == 1:
@@ -197,11 +176,11 @@ class Cast:
             if len(person_key(fitting[0].name)) == 1:
                 _note_titles(fitting[0], line, m.phrase, m.name)
 
-    def _count(self, line: Line, here: Sequence[tuple[_Mention, Person]]) -> None:
+    def _count(self, line: Line, here: Sequence[tuple[Mention, Person]]) -> None:
         """Note how often each person of a line is named, and the pronouns after a name that nobody else shares it with."""
         for m, person in here:
             person.named += 1
-            person.within += _stands_within(line, m.phrase)
+            person.within += stands_within(line, m.phrase)
         if here and all(p is here[0][1] for _, p in here):
             after = line.low[here[0][0].phrase[0] :]
             here[0][1].he += sum(low in _HE for low in after)
@@ -245,7 +224,7 @@ class Cast:
         if not words or sound(words[-1]) not in self._by_word:
             return None
         fitting = [p for n in (2, 3) for p in self._near(" ".join(words[-n:])) if person_key(p.name) == (*words[-n:],)]
-        return fitting[0] if len(fitting) == 1 and _bears(mention, len(person_key(fitting[0].name))) else None
+        return fitting[0] if len(fitting) == 1 and bears(mention, len(person_key(fitting[0].name))) else None
 
     def titled(self, mention: str) -> Person | None:
         """Give the one person to whom the article gives the title that the mention is."""
@@ -289,20 +268,9 @@ class Cast:
         return found
 
 
-def _bears(mention: str, count: int) -> bool:
-    """Say whether the last ``count`` words name who has the title before them, be it with a place: not *a critic of X*."""
-    words = mention.split()
-    before, name = words[:-count], words[-count:]
-    of = max((k for k, word in enumerate(before) if word in PREPOSITIONS), default=0)
-    place = [word for word in before[of + 1 :] if word != "the"]
-    if not of or not place or is_title(place[-1]) or not all(word[0].isupper() for word in place):
-        return False
-    return any(is_title(word) for word in before[:of]) and bool(bearer(" ".join(before[:of] + name)))
-
-
 def _body(line: Line, i: int) -> NounPhrase | None:
     """Give the phrase around its head ``i``, with what follows by *of*, without what a preposition hangs it on."""
-    phrase = phrase_left(line, i, _sentence_start(line, i))
+    phrase = phrase_left(line, i, sentence_at(line, i)[0])
     if phrase is None:
         return None
     start = max(
@@ -310,17 +278,6 @@ def _body(line: Line, i: int) -> NounPhrase | None:
         default=phrase[0],
     )
     return phrase_right(line, start, len(line.low))
-
-
-def _sentence_start(line: Line, i: int) -> int:
-    return _sentence(line, i)[0]
-
-
-def _sentence(line: Line, i: int) -> tuple[int, int]:
-    """Give the sentence that token ``i`` stands in."""
-    place = bisect_right(line.sentences, (i, len(line.low))) - 1
-    found = line.sentences[place] if place >= 0 else (0, 0)
-    return found if found[0] <= i < found[1] else (0, len(line.low))
 
 
 def _within(words: frozenset[str], title: frozenset[str]) -> bool:
@@ -333,61 +290,9 @@ def _of_one_place(a: str, b: str) -> bool:
     return len(short) >= 5 and long.startswith(short[:-1]) and len(long) - len(short) <= 3
 
 
-
-def _mentions(line: Line) -> list[_Mention]:
-    """Give the runs of capitalised words that hold a person's name."""
-    found = []
-    low, kind = line.low, line.kind
-    i, count = 0, len(low)
-    while i < count:
-        if kind[i] != CAPITAL or low[i] in _NO_NAMES or is_adverb(low[i]):
-            i += 1
-            continue
-        j = i + 1
-        while j < count and j - i < 14:
-            further = j + 1 + (j + 1 < count and low[j + 1] in PARTICLES)  # "van der Holt"
-            particle = low[j] in PARTICLES and further < count and kind[further] == CAPITAL
-            particle = particle or (j > i and low[j - 1] in PARTICLES and low[j] in PARTICLES)
-            initial = (
-                low[j] == "."
-                and j + 1 < count
-                and kind[j + 1] == CAPITAL
-                and (len(low[j - 1]) == 1 or is_title(low[j - 1]))
-            )
-            if (kind[j] != CAPITAL or (low[j] in _NO_NAMES and low[j] not in MONTHS)) and not particle and not initial:
-                break
-            if low[j - 1].endswith(("'s", "’s")):
-                break
-            j += 1
-        if low[i] not in WEEKDAYS and low[i] not in MONTHS:
-            name = bearer(line.words((i, j)))
-            if name:
-                words = len(person_key(name))
-                found.append(
-                    _Mention((i, j), name, words, words > 2 and low[i] == name.split()[0].lower() and _placed(line, i))
-                )
-        i = j
-    return found
-
-
-def _placed(line: Line, i: int) -> bool:
-    """Say whether *of*, or *of the*, hangs what begins at token ``i`` on a title."""
-    of = i - 1 - (i > 0 and line.low[i - 1] == "the")
-    return of > 0 and line.low[of] == "of" and any(is_title(line.low[k]) for k in range(max(0, of - 3), of))
-
-
-def _stands_within(line: Line, phrase: NounPhrase) -> bool:
-    """Say whether a name stands as a place or a body does: *in Westmark*, *the White House said*."""
-    first, past = phrase
-    before = line.low[first - 1] if first else ""
-    if before == "the":
-        return past >= len(line.low) or line.kind[past] != LOWER or line.low[past] in AUXILIARIES
-    return before in _IN
-
-
 def _note_titles(person: Person, line: Line, phrase: NounPhrase, name: str) -> None:
     """Note the titles that a mention gives a person, and what they tell of the sex."""
-    for place, sure in _titles(line, phrase, name):
+    for place, sure in titles_of(line, phrase, name):
         text = line.words(place).replace(name, " ")
         words = name_words(text)
         if any(is_title(w) for w in words):
@@ -399,23 +304,3 @@ def _note_titles(person: Person, line: Line, phrase: NounPhrase, name: str) -> N
             sex = sex_of_words(name_words(own))
             if sex in {"he", "she"}:
                 person.told.add(sex)
-
-
-def _titles(line: Line, phrase: NounPhrase, name: str) -> list[tuple[NounPhrase, bool]]:
-    """Give what may be a title before a name, or beside it between commas, and whether it surely is the bearer's."""
-    low, (first, past) = line.low, phrase
-    found = []
-    lo, hi = _sentence(line, first)
-    whole = phrase_left(line, past - 1, lo)
-    if whole and (bearer(line.words(whole)) or _bears(line.words(whole), len(name.split()))):
-        found.append(((min(whole[0], first), past), True))
-    ended = past >= hi or low[past] in {",", "."}
-    if past + 1 < len(low) and low[past] == ",":
-        after = phrase_right(line, past + 1, len(low))
-        if after and (low[after[0]] in DETERMINERS or line.kind[after[0]] == LOWER or is_title(low[after[0]])):
-            found.append((after, after[1] >= hi or line.kind[after[1]] == POINT))
-    if first - 2 >= lo and low[first - 1] == ",":
-        prior = phrase_left(line, first - 2, lo)
-        if prior and low[prior[0]] in DETERMINERS:
-            found.append((prior, ended))
-    return found
