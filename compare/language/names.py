@@ -132,6 +132,8 @@ def _own_name(mention: str) -> str:
             start = i + 1
     tail = matches[start:]
     before = fold(matches[start - 1][0]) if start else ""
+    if before == "and" and any(is_body(m[0]) for m in matches[:start]):
+        return ""  # "Department of Health and Human Services"
     if not any(len(m[0].rstrip(".")) > 1 for m in tail) or before in _OF or (before == "the" and len(tail) == 1):
         return ""
     if not _is_name(tail[-1][0]) or _hangs(mention[: tail[0].start()]):

@@ -29,7 +29,7 @@ _POINTING = frozenset("this these those".split())
 _QUESTIONS = frozenset("if whether what who why how when where".split())
 _ASKING = frozenset("ask wonder question tell".split())
 _SURE = frozenset(
-    "say tell claim allege argue insist warn assert contend admit concede acknowledge reply imply fret".split()
+    "say tell claim allege argue insist warn assert contend reply fret admit concede acknowledge".split()
 )
 _OF = 16  # tokens of whoever is accused
 _NO_OBJECT = frozenset("that by to and but when".split())

@@ -117,7 +117,7 @@ def signed(line: Line, dash: int) -> Clause | None:
     if (dash and kind[dash - 1] != QUOTED) or not dash + 1 < hi <= dash + _SIGNED or kind[dash + 1] != CAPITAL:
         return None
     name = phrase_right(line, dash + 1, hi)
-    if name is None or not (name[1] == hi or kind[name[1]] == POINT):
+    if name is None or not (name[1] == hi or kind[name[1]] == POINT or low[name[1]] in PREPOSITIONS):
         return None
     return Clause(dash, hi, dash, dash + 1, low[dash], "signed", name) if bearer(line.words(name)) else None
 

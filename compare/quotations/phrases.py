@@ -66,6 +66,8 @@ _WHOM = frozenset(("him", "her", "them"))
 _OBJECTS = frozenset("him them me us".split())
 _PLACE = frozenset("in at near outside across inside throughout".split())
 _CLOSED = AUXILIARIES | JOINTS
+_BODY = 6  # words of a body's name before its "and"
+_LINKS = frozenset("of for on".split())
 _PARTS = frozenset("out up down back away over".split())
 _INTRODUCING = PREPOSITIONS | JOINTS | (TIMES - MONTHS)
 _LONGEST = 16  # tokens of a noun phrase
@@ -170,20 +172,35 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
             kind[k] == QUOTED
             or (kind[k] == LOWER and ((word in finite and not _noun(line, k, lo)) or word in AUXILIARIES))
             or word in PRONOUNS
-            or word in JOINTS
+            or (word in JOINTS and not (word == "and" and _one_body(line, k, last, lo)))
             or (word in _OBJECTS and not _object(line, k, last, lo))
         ):
             break
         elif word in PREPOSITIONS:
             if k == lo or kind[k - 1] in (POINT, QUOTED) or low[k - 1] in finite or low[k - 1] in _CLOSED:
                 break
-        elif kind[k] == LOWER and lo < k < last and kind[k - 1] == kind[k + 1] == CAPITAL and not _within_name(word):
-            break  # a verb between two names: "Marek met Birk"
+        elif kind[k] == LOWER and lo < k < last and kind[k - 1] == kind[k + 1] == CAPITAL:
+            if word != "and" and not _within_name(word):
+                break  # a verb between two names: "Marek met Birk"
         elif word in DETERMINERS and kind[k] != NUMBER and not (k > lo and low[k - 1] in _LINKED):
             k -= 1
             break
         k -= 1
     return _trimmed(line, k + 1, last + 1, lo)
+
+
+def _one_body(line: Line, k: int, last: int, lo: int) -> bool:
+    """Say whether *and* stands in the name of one body: *Department of Health and Welfare*, *the Roads and Rivers Board*."""
+    low, kind = line.low, line.kind
+    if not (lo < k < last and kind[k - 1] == kind[k + 1] == CAPITAL):
+        return False
+    names = words_of_names()
+    first = k - 1
+    while first > lo and kind[first] == CAPITAL and k - first < _BODY:
+        first -= 1
+    if low[first] in _LINKS and low[first - 1] in names.institutions | names.roles:
+        return True
+    return low[first] == "the" and low[last] in names.institutions and low[k - 1] not in names.institutions
 
 
 def _noun(line: Line, k: int, lo: int) -> bool:
@@ -277,6 +294,8 @@ def _belongs(line: Line, k: int, hi: int, inside: frozenset[str], named: bool) -
     if sort == POINT or word in PREPOSITIONS:
         more = k + 1 < hi and line.kind[k + 1] in {LOWER, CAPITAL, NUMBER}
         return more and (word == "." or word in inside)
+    if word == "and" and 0 < k < hi - 1 and _one_body(line, k, hi - 1, 0):
+        return True
     if sort == QUOTED or (
         word in TIMES and not (named and _surname(line, k - 1, k) and line.kind[k + 1 : k + 2] != [NUMBER])
     ):
@@ -286,7 +305,9 @@ def _belongs(line: Line, k: int, hi: int, inside: frozenset[str], named: bool) -
     names = words_of_names()
     cue = line.cues.forms.get(word)
     opens = k == 0 or line.low[k - 1] in DETERMINERS  # what follows is a noun: "the ruling", "a rally audience"
-    verb = word in line.cues.finite or (cue is not None and cue.form == "ing") or is_adverb(word)
+    plural = k > 0 and line.low[k - 1].endswith("s") and line.kind[k - 1] == LOWER
+    bare = plural and cue is not None and cue.form == "base" and word not in line.cues.nouns  # "many farmers want"
+    verb = word in line.cues.finite or bare or (cue is not None and cue.form == "ing") or is_adverb(word)
     after = line.low[k + 1] if k + 1 < hi else ""
     acts = word.endswith("ed") and (after in DETERMINERS or after in PREPOSITIONS)  # "parents stiffened their"
     stops = ((verb or acts) and not opens) or word in _CLOSED

@@ -40,6 +40,7 @@ _FEWEST = 3  # words that report something, where nothing else is said
 _NAMES = 8  # tokens of the other name in "Ada Birk and Ivo Marek said"
 _NEXT = 4  # clauses after one that may end what it says
 _ALONE = 4  # words that may stand for themselves before a quotation
+_ASIDE = frozenset("though although while as when".split())  # after "X said,", the reporter's
 _AGAIN = frozenset("and but so because if though although while".split())
 _ARTICLES = frozenset("a an the one".split())
 
@@ -132,7 +133,8 @@ def _around(line: Line, lo: int, hi: int, clause: Clause, rest: int) -> list[Nou
         return []
     opening = low[lo] in PREPOSITIONS or is_adverb(low[lo]) or low[lo] in TIMES
     introductory = opening and not has_verb(line, lo, start, past_commas=True)
-    described = rest >= hi or low[rest] in CUTS or (clause.shape == "verb first" and low[rest] not in _AGAIN)
+    inverted = clause.shape == "verb first"
+    described = rest >= hi or low[rest] in CUTS or low[rest] in _ASIDE or (inverted and low[rest] not in _AGAIN)
     if rest > clause.end and not described:  # but "…, said X, a baker from Y"
         after = (rest, min(hi, rest + LONGEST))
         return _trim(line, [after] if introductory and start - lo <= _FEWEST else [(lo, start), after])
@@ -163,6 +165,9 @@ def _joint(line: Line, start: int, end: int, clause: Clause, later: Sequence[Cla
         own = speaks and other.shape == "subject first" and start < other.start < end
         if own and line.low[other.start - 1] in {"and", "but", "while"} and line.kind[other.start] == CAPITAL:
             return other.start - 1  # "X said the mill was old and Y said it was new"
+        closes = other.end >= end or line.kind[other.end] == POINT
+        if own and closes and line.low[other.start - 1] == ",":
+            return other.start - 1  # "X said he would not go, the Post reported"
     return end
 
 

@@ -59,7 +59,9 @@ def _finite(verb: Verb) -> Clause | None:
     subject = verb.common() if joined else left_subject(line, lo, verb.j)
     # After a subject, what follows the verb is what it says: "Birk, who came late, said the mayor “lost her way”".
     runs_on = inverted is not None and inverted.end < verb.hi and _runs_on(line, inverted.end)
-    set_off = subject is None or verb.before in DASHES or line.low[i - 1] == ","
+    past = inverted.end if inverted else verb.hi
+    ended = past >= verb.hi or line.kind[past] == POINT or line.low[past] in PREPOSITIONS
+    set_off = subject is None or verb.before in DASHES or (line.low[i - 1] == "," and (ended or subject[0] <= lo))
     if inverted and set_off and not (subject and runs_on):
         return inverted
     if subject:

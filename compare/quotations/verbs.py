@@ -37,7 +37,7 @@ _PERHAPS = frozenset("should might may must could would".split())
 _NOT_ONLY = frozenset(("only", "just", "merely", "simply"))
 _REFUSED = frozenset(
     """denied denies deny denying refused refuses refuse refusing declined declines decline declining avoided avoids avoid
-    avoiding""".split()
+    avoiding without""".split()
 )
 _ACCUSED = frozenset("accused accuses accuse accusing suspected suspects suspect".split())
 _BETWEEN = frozenset("to having have ever even publicly".split())  # "denied ever having said"
@@ -110,7 +110,8 @@ def _is_verb(verb: Verb) -> bool:
     base = verb.cue.form == "base"
     if j < verb.lo or (verb.helped and j < i - 1):
         return j >= verb.lo and (not verb.helped <= BE or low[i].endswith("ed"))
-    if cut_off(verb.line, verb.lo, i) and verb.cue.lemma in verb.line.cues.inverted:
+    named = i + 1 < verb.hi and kind[i + 1] == CAPITAL  # "“…,” sighs Birk"
+    if cut_off(verb.line, verb.lo, i) and (named or verb.cue.lemma in verb.line.cues.inverted):
         sure = not base
     elif low[j] == ",":
         sure = (
