@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from itertools import takewhile
 from typing import NamedTuple
 
 from compare.language.names import INDEFINITE, bearer, is_institution, is_person_word, name_words, sex_of_words
@@ -217,6 +218,8 @@ class Speakers:
                 return None
             if not person.tells(sex):
                 rivals += [p for p in turn.others if p.sex == sex]
+                near = takewhile(lambda earlier: number - earlier.line <= 1, reversed(self._turns[:i]))
+                rivals += [p for earlier in near for p in earlier.persons if p.may_be(sex)]
             rivals += [p for p in turn.beside if p.may_be(sex)]
             if turn.line < number:
                 rivals += self._sources(i, turn.line, sex)
