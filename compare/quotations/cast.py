@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from compare.language.letters import fold
 from compare.language.names import (
     bearer,
+    is_person_word,
     is_title,
     name_words,
     person_key,
@@ -46,6 +48,13 @@ _EMPTY = frozenset(
 )
 
 
+_Title = tuple[frozenset[str], frozenset[str]]  # the nouns that it is, and its words
+_HANGING = frozenset("of for to at in on".split())
+_LESSER = frozenset(
+    "former ex late deputy vice shadow acting assistant associate junior interim outgoing incoming aspiring".split()
+)
+
+
 @dataclass(slots=True)
 class Person:
     """A person of the article: the fullest name, the words of each title given to them, and what tells their sex.
@@ -55,7 +64,7 @@ class Person:
     """
 
     name: str
-    titles: list[frozenset[str]] = field(default_factory=list)
+    titles: list[_Title] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
     he: int = 0
     she: int = 0
@@ -230,10 +239,10 @@ class Cast:
         """Give the one person to whom the article gives the title that the mention is."""
         key = mention.lower()
         if key not in self._titled:
-            words = frozenset(w for w in name_words(mention) if w not in _EMPTY)
+            title = _title(mention)
             fitting = []
-            if any(is_title(w) for w in words):
-                fitting = [p for p in self.persons[:_PERSONS] if any(_within(words, title) for title in p.titles)]
+            if title:
+                fitting = [p for p in self.persons[:_PERSONS] if any(_means(title, own) for own in p.titles)]
             self._titled[key] = fitting[0] if len(fitting) == 1 else None
         return self._titled[key]
 
@@ -280,8 +289,26 @@ def _body(line: Line, i: int) -> NounPhrase | None:
     return phrase_right(line, start, len(line.low))
 
 
-def _within(words: frozenset[str], title: frozenset[str]) -> bool:
-    return all(w in title or any(_of_one_place(w, v) for v in title) for w in words)
+def _title(text: str) -> _Title | None:
+    """Give the title that a phrase is: its nouns and its words; None where its head is none: *the mayor’s brother*.
+
+    Whose somebody is does not count where it is a person: the minister's lawyer is no minister, Ruritania's minister is.
+    """
+    owner = next((m for m in _OWNERS.finditer(text) if is_person_word(fold(m[0].rstrip()).rstrip("s'’"))), None)
+    words = name_words(text[owner.end() :] if owner else text)
+    of = next((i for i, word in enumerate(words) if i and word in _HANGING), len(words))
+    heads = frozenset(w for w in words[:of] if is_title(w))
+    if not words or words[of - 1] not in heads:
+        return None
+    return heads, frozenset(w for w in words if w not in _EMPTY)
+
+
+def _means(mention: _Title, title: _Title) -> bool:
+    """Say whether a mention can mean who has a title: *the minister* the Defence Minister, but not the former one."""
+    words = title[1]
+    other = any(w in _LESSER and w not in mention[1] for w in words)
+    known = all(w in words or any(_of_one_place(w, v) for v in words) for w in mention[1])
+    return mention[0] <= title[0] and known and not other
 
 
 def _of_one_place(a: str, b: str) -> bool:
@@ -294,11 +321,9 @@ def _note_titles(person: Person, line: Line, phrase: NounPhrase, name: str) -> N
     """Note the titles that a mention gives a person, and what they tell of the sex."""
     for place, sure in titles_of(line, phrase, name):
         text = line.words(place).replace(name, " ")
-        words = name_words(text)
-        if any(is_title(w) for w in words):
-            title = frozenset(w for w in words if w not in _EMPTY)
-            if len(person.titles) < _TITLES and title not in person.titles:
-                person.titles.append(title)
+        title = _title(text)
+        if title and len(person.titles) < _TITLES and title not in person.titles:
+            person.titles.append(title)
         if sure:
             own = _OTHERS.split(_OWNERS.sub("", text), maxsplit=1)[0]
             sex = sex_of_words(name_words(own))

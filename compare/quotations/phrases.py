@@ -68,6 +68,8 @@ _PLACE = frozenset("in at near outside across inside throughout".split())
 _CLOSED = AUXILIARIES | JOINTS
 _BODY = 6  # words of a body's name before its "and"
 _LINKS = frozenset("of for on".split())
+_ASKING = frozenset("did had does do has have having was were is are could would should".split())  # at a sentence's start
+_STEPS = 3  # words from an adjective to its noun
 _PARTS = frozenset("out up down back away over".split())
 _INTRODUCING = PREPOSITIONS | JOINTS | (TIMES - MONTHS)
 _LONGEST = 16  # tokens of a noun phrase
@@ -171,6 +173,7 @@ def phrase_left(line: Line, last: int, lo: int) -> NounPhrase | None:
         elif (
             kind[k] == QUOTED
             or (kind[k] == LOWER and ((word in finite and not _noun(line, k, lo)) or word in AUXILIARIES))
+            or (kind[k] == CAPITAL and word in _ASKING)
             or word in PRONOUNS
             or (word in JOINTS and not (word == "and" and _one_body(line, k, last, lo)))
             or (word in _OBJECTS and not _object(line, k, last, lo))
@@ -314,7 +317,21 @@ def _belongs(line: Line, k: int, hi: int, inside: frozenset[str], named: bool) -
     foreign = named and not any(
         word in nouns for nouns in (names.roles, names.people, names.he, names.she, names.institutions, PARTICLES)
     )
-    return not stops and not foreign
+    return not stops and not (foreign and not _leads_to_role(line, k, hi))
+
+
+def _leads_to_role(line: Line, k: int, hi: int) -> bool:
+    """Say whether lower-case words from ``k`` on end with what somebody is: *the Ruritanian defence minister*."""
+    if k < 2 or line.low[k - 2] not in DETERMINERS:
+        return False
+    names = words_of_names()
+    for n in range(k, min(hi, k + _STEPS)):
+        word = line.low[n]
+        if line.kind[n] != LOWER or word in PRONOUNS or word in _CLOSED or word in PREPOSITIONS or word in line.cues.finite:
+            return False
+        if word in names.roles or word in names.institutions:
+            return True
+    return False
 
 
 def is_subject(line: Line, start: int, end: int) -> bool:

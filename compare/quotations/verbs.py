@@ -31,13 +31,16 @@ from compare.quotations.subjects import jointly, left_subject, share, with_name
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _OWNED = DETERMINERS - {"the"}
 _NEVER_NAMES = frozenset(("says", "said", "tells"))  # verbs even in a headline's capitals
-_NOBODY = frozenset("nobody none neither no".split())
+_NOBODY = frozenset("nobody none neither no few".split())
 _IF = frozenset(("if", "unless", "whether"))
+_NEVER = frozenset("not never cannot hardly rarely seldom scarcely barely falsely wrongly".split())
+_UNTRUE = frozenset("not no untrue false wrong".split())
+_NEAR = 6  # tokens before "that" in which it may be denied
 _PERHAPS = frozenset("should might may must could would".split())
 _NOT_ONLY = frozenset(("only", "just", "merely", "simply"))
 _REFUSED = frozenset(
     """denied denies deny denying refused refuses refuse refusing declined declines decline declining avoided avoids avoid
-    avoiding without""".split()
+    avoiding without fail fails failed failing omitted neglected forgot short yet wish wished wishes""".split()
 )
 _ACCUSED = frozenset("accused accuses accuse accusing suspected suspects suspect".split())
 _BETWEEN = frozenset("to having have ever even publicly".split())  # "denied ever having said"
@@ -162,7 +165,7 @@ def unsaid(verb: Verb, clause: Clause) -> bool:
     """Say whether a clause says that nobody said it, or only might: *never said*, *if X says*, *was accused of saying*."""
     low, i, j = verb.line.low, verb.i, verb.j
     helpers = low[j + 1 : i]
-    if any(w in {"not", "never", "cannot"} or w.endswith(("n't", "n’t")) for w in helpers):
+    if any(w in _NEVER or w.endswith(("n't", "n’t")) for w in helpers):
         return _NOT_ONLY.isdisjoint(helpers) and _NOT_ONLY.isdisjoint(low[i + 1 : i + 2])
     if "have" in helpers and not _PERHAPS.isdisjoint(helpers):
         return True
@@ -172,18 +175,25 @@ def unsaid(verb: Verb, clause: Clause) -> bool:
         return False
     first, past = clause.subject
     before = low[first - 1] if first > verb.lo else ""
-    if before in _IF or (low[first] in _NOBODY and past <= i):
+    if before in _IF or before == "nor" or (low[first] in _NOBODY and past <= i) or _asks(verb, first):
         return True
-    return first - 2 >= verb.lo and low[first - (1 + (before == "that"))] in _REFUSED
+    untrue = before == "that" and not _UNTRUE.isdisjoint(low[max(verb.lo, first - _NEAR) : first - 1])
+    return untrue or (first - 2 >= verb.lo and low[first - (1 + (before == "that"))] in _REFUSED)
+
+
+def _asks(verb: Verb, first: int) -> bool:
+    """Say whether a sentence asks or supposes: *Did X say*, *Had X said*."""
+    opens = first == verb.lo + 1 and verb.line.low[verb.lo] in AUXILIARIES
+    return opens and verb.line.kind[verb.lo] == CAPITAL
 
 
 def _refused(verb: Verb) -> bool:
     """Say whether a saying is what somebody refused, denied or was accused of."""
     low, k = verb.line.low, verb.i - 1
-    while k > verb.lo and (low[k] in _BETWEEN or is_adverb(low[k])):
+    while k > verb.lo and (low[k] in _BETWEEN or (is_adverb(low[k]) and low[k] not in _REFUSED)):
         k -= 1
-    if low[k] != "of" or k <= verb.lo:
-        return k >= verb.lo and low[k] in _REFUSED
+    if low[k] != "of" or k <= verb.lo or low[k - 1] in _REFUSED:  # "stopped short of saying"
+        return k >= verb.lo and (low[k] in _REFUSED or low[k] == "of")
     near = range(k - 1, max(verb.lo, k - 6) - 1, -1)
     accused = next((n for n in near if low[n] in _ACCUSED), -1)
     return accused >= 0 and all(verb.line.kind[n] not in {POINT, QUOTED} for n in range(accused, k))
