@@ -26,7 +26,7 @@ from compare.quotations.phrases import (
     is_adverb,
     phrase_right,
 )
-from compare.quotations.subjects import is_joint
+from compare.quotations.subjects import head_of, is_joint
 
 _WHILE = frozenset("as when while who".split())
 _NEAR = 12  # tokens back in which an opening bracket is looked for
@@ -66,20 +66,16 @@ def claim_of(line: Line, clause: Clause, tier: Tier) -> Claim:
     """Give the claim that a clause makes."""
     if clause.subject is None or clause.unsaid:
         return Claim(lemma=clause.lemma, term=clause.shape == "naming")
-    if _head(line, clause.subject) in line.cues.signs:
+    if head_of(line, clause.subject) in line.cues.signs:
         return Claim(lemma=clause.lemma, term=True)
+    if line.low[clause.subject[0]] == "you":
+        return Claim(lemma=clause.lemma)  # "you may say": nobody did
     cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
     first = clause.subject[0]
     beside = clause.start == first > 1 and line.low[first - 2 : first] == [",", "and"]  # "X, the mayor, and Y said"
     return Claim(
         line.number, clause.subject, cue, clause.lemma, "C" if beside or is_joint(line, clause.subject) else tier
     )
-
-
-def _head(line: Line, phrase: NounPhrase) -> str:
-    """Give the noun that a phrase is about: *sign*, in *a sign on the door*."""
-    of = next((k for k in range(phrase[0] + 1, phrase[1]) if line.low[k] in PREPOSITIONS), phrase[1])
-    return line.low[of - 1]
 
 
 def by_sentence(line: Line, found: Sequence[Clause]) -> list[list[Clause]]:
@@ -146,12 +142,13 @@ def _opens(line: Line, sentence: _Sentence) -> bool:
 def _best(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> tuple[Clause | None, Tier]:
     """Choose the clause for the quotation at token ``k``: the adjacent one, else one before it, else in the sentence."""
     sentence = sentences[s]
-    after = _after(line, sentences, s, k)
-    if after:
-        return after, "A"
     here = sentence.clauses
     n = bisect_left(sentence.places, k)
     nearest = _before(here, n)
+    after = _after(line, sentences, s, k)
+    led_in = nearest is not None and line.low[k - 1] == ":"  # "X told Y: “….” Y wept."
+    if after and not (led_in and after.cue >= sentence.hi):
+        return after, "A"
     bracket = _bracket(line, sentence.lo, k)
     if bracket >= 0:
         # A gloss in brackets is its own context.

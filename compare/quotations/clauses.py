@@ -16,7 +16,7 @@ from compare.quotations.phrases import (
     phrase_right,
 )
 from compare.quotations.shapes import read_clause
-from compare.quotations.subjects import with_name
+from compare.quotations.subjects import may_speak, tells, with_name
 from compare.quotations.verbs import unsaid, verb_at
 
 _ACCORDING_TO = frozenset(("of", "for", "from", "by", "in", "at", "on"))
@@ -85,4 +85,6 @@ def _according(line: Line, i: int, hi: int) -> Clause | None:
     to = i + 2 < hi and line.low[i + 1] in {"to", "of"}
     subject = phrase_right(line, i + 2, hi, inside=_ACCORDING_TO) if to else None
     subject = with_name(line, subject, hi) if subject else None
-    return Clause(i, subject[1], i, i + 2, "according to", "according", subject) if subject else None
+    if subject is None or not (may_speak(line, subject) or tells(line, subject)):
+        return None  # "according to plan", "according to size"
+    return Clause(i, subject[1], i, i + 2, "according to", "according", subject)

@@ -30,7 +30,7 @@ class Cues(NamedTuple):
 
     ``nouns`` are forms that may be nouns as well; ``finite`` are verbs, past or present, and nothing else. ``statements``
     are documents and speeches; ``remarks`` nouns that a that-clause or a quotation follows; ``signs`` bear words that nobody
-    says.
+    says; ``sources`` are what one can know something from.
     """
 
     forms: dict[str, Cue]
@@ -44,6 +44,7 @@ class Cues(NamedTuple):
     statements: frozenset[str]
     remarks: frozenset[str]
     signs: frozenset[str]
+    sources: frozenset[str]
     particles: dict[str, frozenset[str]]
     finite: frozenset[str]
 
@@ -80,6 +81,7 @@ def cues(settings: QuotationsSettings) -> Cues:
         frozenset(table["statements"]["nouns"].split()),
         frozenset(table["statements"]["remarks"].split()),
         frozenset(table["statements"]["signs"].split()),
+        frozenset(table["statements"]["sources"].split()),
         {lemma: frozenset(value.split()) for lemma, value in table["particles"].items()},
         frozenset(word for word, cue in forms.items() if cue.form in {"past", "present"} and word not in nouns),
     )

@@ -19,8 +19,10 @@ from compare.quotations.attribution import by_sentence
 from compare.quotations.clause import Clause
 from compare.quotations.content import CUTS, LONGEST, content_end, content_start, has_verb
 from compare.quotations.phrases import (
+    AUXILIARIES,
     CAPITAL,
     DASHES,
+    LOWER,
     NUMBER,
     POINT,
     PREPOSITIONS,
@@ -32,11 +34,13 @@ from compare.quotations.phrases import (
     is_adverb,
     phrase_right,
 )
+from compare.quotations.subjects import head_of
 
 _SHARE = ("percent", "per", "people", "women", "men", "%")
 _CONDITIONS = frozenset("if unless".split())
 _SETTINGS = frozenset("after before when while since until once as".split())
 _FEWEST = 3  # words that report something, where nothing else is said
+_ASIDE_LENGTH = 24  # tokens of what describes a source
 _NAMES = 8  # tokens of the other name in "Ada Birk and Ivo Marek said"
 _NEXT = 4  # clauses after one that may end what it says
 _ALONE = 4  # words that may stand for themselves before a quotation
@@ -61,7 +65,7 @@ def reported(line: Line, found: list[Clause]) -> list[Reported]:
     for (lo, hi), here in zip(line.sentences, by_sentence(line, found), strict=True):
         taken = lo
         for n, clause in enumerate(here):
-            if clause.subject is None or clause.unsaid or _counted(line, clause.subject):
+            if clause.subject is None or clause.unsaid or not _speaks(line, clause.subject):
                 continue
             kept: list[NounPhrase] = []
             for begin, past in _said(line, lo, hi, clause):
@@ -81,12 +85,13 @@ def reported(line: Line, found: list[Clause]) -> list[Reported]:
     return out
 
 
-def _counted(line: Line, subject: NounPhrase) -> bool:
-    """Say whether a subject is so many things, which do not speak: *26 ships*, but *26 ministers*, *40 per cent*."""
+def _speaks(line: Line, subject: NounPhrase) -> bool:
+    """Say whether a subject can report: not *26 ships*, but *26 ministers*, *40 per cent*; not *you* or a sign."""
     names = words_of_names()
     words = line.low[subject[0] : subject[1]]
     people = any(w.startswith(_SHARE) or w in names.roles or w.removesuffix("s") in names.people for w in words)
-    return line.kind[subject[0]] == NUMBER and len(words) > 1 and words[1] != "of" and not people
+    counted = line.kind[subject[0]] == NUMBER and len(words) > 1 and words[1] != "of" and not people
+    return not counted and words != ["you"] and head_of(line, subject) not in line.cues.signs
 
 
 def _said(line: Line, lo: int, hi: int, clause: Clause) -> list[NounPhrase]:
@@ -108,16 +113,36 @@ def _said(line: Line, lo: int, hi: int, clause: Clause) -> list[NounPhrase]:
         return _around(line, lo, hi, clause, rest) if saying and clause.shape not in {"participle", "passive"} else []
     if line.low[max(lo, clause.cue - 1)] == "to" and line.low[start - 1] != "that" and line.low[start] != "to":
         return []  # "Parliament hurries to write a new law"
-    return _trim(line, [(start, content_end(line, start, hi, setting=before in _SETTINGS))])
+    end = content_end(line, start, hi, setting=before in _SETTINGS)
+    if _relative(line, clause):
+        # The comma after which its subject acts ends it: "…, resigned on Monday".
+        acts = (k for k in range(start, end - 1) if line.low[k] == "," and _is_finite(line, k + 1))
+        end = next(acts, end)
+    return _trim(line, [(start, end)])
+
+
+def _relative(line: Line, clause: Clause) -> bool:
+    """Say whether a clause stands beside its subject: *Birk, who said it was safe, resigned*."""
+    between = line.low[clause.subject[1] : clause.cue] if clause.subject else []
+    return between[:1] == [","] and not RELATIVES.isdisjoint(between) and between.count(",") == 1
+
+
+def _is_finite(line: Line, k: int) -> bool:
+    word = line.low[k]
+    return line.kind[k] == LOWER and (word in AUXILIARIES or word in line.cues.finite or word.endswith("ed"))
 
 
 def _by_source(line: Line, lo: int, hi: int, clause: Clause, rest: int) -> list[NounPhrase]:
     """*According to X, …*, *…, according to X* and *…, according to X, …*, without what describes X; *X: …* in headlines."""
     if clause.shape == "headline":
         return _trim(line, [(clause.end, hi)])
-    if clause.end < rest < hi and lo + 1 < clause.start and line.low[rest] not in RELATIVES | _ARTICLES:
-        return _trim(line, [(lo, clause.start), (rest, hi)])
-    return _trim(line, [(lo, clause.start)] if clause.start > lo + 2 else [(clause.end, hi)])
+    low = line.low
+    if clause.start <= lo + 2:  # "According to X, who runs the mill, …"
+        described = clause.end < rest < hi and low[rest] in RELATIVES | _ARTICLES
+        comma = next((k for k in range(rest, min(hi, rest + _ASIDE_LENGTH)) if low[k] == ","), -1) if described else -1
+        return _trim(line, [(max(clause.end, comma), hi)])
+    goes_on = clause.end < rest < hi and low[rest] not in RELATIVES | _ARTICLES | _ASIDE | {"and", "but"}
+    return _trim(line, [(lo, clause.start), (rest, hi)] if goes_on else [(lo, clause.start)])
 
 
 def _around(line: Line, lo: int, hi: int, clause: Clause, rest: int) -> list[NounPhrase]:

@@ -31,6 +31,7 @@ _BOUNDS = frozenset("that and but when as if because".split())
 _BESIDE = frozenset(("of", "for", "from", "at"))  # go on with a name that stands in apposition
 _COUNTS = frozenset("one two three four five six seven eight nine ten half".split())
 _RELATIVE = 9  # tokens of a relative clause without commas
+_WHOM = frozenset("him her them me us".split())
 _OTHERS = frozenset(("another", "others", "some", "many"))
 _SOME = frozenset("some many several both others another one two three most few all".split())
 _OPENING = {")": "(", "]": "["}
@@ -56,6 +57,23 @@ def left_subject(line: Line, lo: int, j: int) -> NounPhrase | None:
     return None
 
 
+def head_of(line: Line, phrase: NounPhrase) -> str:
+    """Give the noun that a phrase is about: *sign*, in *a sign on the door*."""
+    of = next((k for k in range(phrase[0] + 1, phrase[1]) if line.low[k] in PREPOSITIONS), phrase[1])
+    return line.low[of - 1]
+
+
+def tells(line: Line, phrase: NounPhrase) -> bool:
+    """Say whether one can know something from what a phrase names: *data released on Friday*, *a person familiar with X*."""
+    for k in range(*phrase):
+        word = line.low[k]
+        if word in PREPOSITIONS and k > phrase[0]:
+            break
+        if word in line.cues.sources or word in words_of_names().people or word in words_of_names().roles:
+            return True
+    return False
+
+
 def speaker_right(line: Line, first: int, hi: int) -> NounPhrase | None:
     """Give the noun phrase behind a verb, which may be *another* alone."""
     if first < hi and line.low[first] in _OTHERS and (first + 1 == hi or line.kind[first + 1] == POINT):
@@ -66,10 +84,11 @@ def speaker_right(line: Line, first: int, hi: int) -> NounPhrase | None:
 def may_speak(line: Line, phrase: NounPhrase) -> bool:
     """Say whether a phrase behind its verb can be who speaks: a name, a pronoun, a role, a body, a document."""
     names = words_of_names()
-    head = line.low[phrase[1] - 1]
+    head = head_of(line, phrase)
     return (
         any(line.kind[k] == CAPITAL for k in range(*phrase))
         or line.low[phrase[0]] in PRONOUNS
+        or line.low[phrase[0]] in _WHOM
         or head in _OTHERS
         or head in names.institutions
         or head in line.cues.statements
