@@ -60,7 +60,7 @@ class _Reader:
     def __init__(self, text: str, table: Cues) -> None:
         self.text, self.cues = text, table
         spans = list(paragraphs(text))
-        spoken = turns(text, spans)
+        spoken = self.turns = turns(text, spans)
         lead = next((i for i, span in enumerate(spans[:_HEAD]) if _ends(text, span)), None)
         dateline = read_dateline(text[spans[lead].start :]) if lead is not None and lead not in spoken else None
         if lead is not None and dateline and spans[lead].start + dateline.length < spans[lead].end:
@@ -182,12 +182,16 @@ class _Reader:
         draft = self.drafts[i]
         claim = draft.claim
         stretch = self.text[draft.marked.start : draft.marked.end]
-        sort = "direct" if draft.marked.continues else kind(self.cues, stretch, draft.before, claim)
+        whole = draft.marked.continues or draft.marked.paragraph in self.turns
+        sort = "direct" if whole else kind(self.cues, stretch, draft.before, claim)
         if sort == "scare":
             claim = Claim()
         name = speakers.name(claim.line, claim.speaker) if claim.speaker else None
         if claim.tier == "A" and name and self._is_pronoun(claim) and name.lower() not in PRONOUNS:
             claim = claim._replace(tier="B")  # whom a pronoun means is inferred
+        if draft.marked.paragraph in self.turns and not claim.speaker and not draft.marked.continues:
+            line = self.lines[draft.line]
+            claim = claim._replace(cue=Span(line.start[0], line.end[0]))  # the Q or A that tells the turns apart
         span = Span(draft.marked.start, draft.marked.end)
         quotation = self._quotation(article, span, claim, name)
         follows = None
