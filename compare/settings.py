@@ -36,7 +36,7 @@ FIELDS = (
 )  # fmt: skip
 Stance = typing.Literal["neutral", "doubting", "conceding", "forceful", "emotional", "factive"]
 STANCES: tuple[Stance, ...] = typing.get_args(Stance)
-TAKES = ("clause", "person", "infinitive", "of", "inverted", "naming")
+TAKES = ("clause", "person", "infinitive", "of", "denying", "inverted", "naming")
 _KEYS = {"read.fields": FIELDS}
 _WORD = re.compile(r"[^\W\d_]+(?:[-/][^\W\d_]+)*")  # "/" parts two spellings of one form
 _Value = typing.TypeVar("_Value")
@@ -114,9 +114,9 @@ class QuotationsSettings:
     ``cues`` maps a stance to verbs, and a verb to its five forms: ``{"emotional": {"bewail": "bewail bewails bewailed
     bewailed bewailing"}}``. A verb of that file gets the stance that is given here, and these forms too.
 
-    ``takes`` maps ``clause``, ``person``, ``infinitive``, ``of``, ``inverted`` or ``naming`` to verbs of ``cues``. A verb of
-    that file takes this too. A new one takes this and nothing else, or where no list names it, a clause (*bewailed that*),
-    and its subject may follow (*bewailed the mayor*). Raises ``SettingsError``.
+    ``takes`` maps ``clause``, ``person``, ``infinitive``, ``of``, ``denying``, ``inverted`` or ``naming`` to verbs of
+    ``cues``. A verb of that file takes this too. A new one takes this and nothing else, or where no list names it, a clause
+    (*bewailed that*), and its subject may follow (*bewailed the mayor*). Raises ``SettingsError``.
     """
 
     cues: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)

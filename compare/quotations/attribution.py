@@ -30,6 +30,7 @@ from compare.quotations.subjects import head_of, is_joint
 
 _WHILE = frozenset("as when while who".split())
 _NEAR = 12  # tokens back in which an opening bracket is looked for
+_LAST = 3  # clauses at a sentence's end of which one may attribute all of it
 _CLAUSE = 5  # words of a quotation that may be a clause of its own
 _NESTED = 6  # clauses back in which one that governs the last is looked for
 
@@ -68,8 +69,8 @@ def claim_of(line: Line, clause: Clause, tier: Tier) -> Claim:
         return Claim(lemma=clause.lemma, term=clause.shape == "naming")
     if head_of(line, clause.subject) in line.cues.signs:
         return Claim(lemma=clause.lemma, term=True)
-    if line.low[clause.subject[0]] == "you":
-        return Claim(lemma=clause.lemma)  # "you may say": nobody did
+    if line.low[clause.subject[0]] == "you" or clause.lemma in line.cues.denying:
+        return Claim(lemma=clause.lemma)  # "you may say": nobody did; "denied being “a ruin”": somebody else did
     cue = Span(line.start[clause.cue], line.end[clause.cue_end - 1])
     first = clause.subject[0]
     beside = clause.start == first > 1 and line.low[first - 2 : first] == [",", "and"]  # "X, the mayor, and Y said"
@@ -147,7 +148,7 @@ def _best(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> tuple[C
     nearest = _before(here, n)
     after = _after(line, sentences, s, k)
     led_in = nearest is not None and line.low[k - 1] == ":"  # "X told Y: “….” Y wept."
-    if after and not (led_in and after.cue >= sentence.hi):
+    if after and not (led_in and _ending(line, k) == "."):
         return after, "A"
     bracket = _bracket(line, sentence.lo, k)
     if bracket >= 0:
@@ -161,8 +162,10 @@ def _best(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> tuple[C
         gap = k - clause.end
         introduced = line.low[k - 1] in {":", "that", ","} or line.low[k - 1] in DASHES
         return clause, "B" if gap <= 3 or introduced else "C"
+    speaking = line.cues.inverted | line.cues.person | line.cues.clause | line.cues.naming
     beside: list[tuple[Clause, Tier]] = [(c, "B") for c in here[:1] if c.shape == "according"]
-    beside += [(c, "C") for c in here[:-4:-1] if c.cue > k and c.shape in {"subject first", "verb first"}]
+    later = [c for c in here[:-4:-1] if c.cue > k and c.shape in {"subject first", "verb first"}]
+    beside += [(c, "C") for c in later if c.lemma in speaking]
     beside += [(c, "B") for c in here[-1:] if c.shape == "according"]
     return beside[0] if beside else (None, "D")
 
@@ -174,7 +177,7 @@ def _before(here: Sequence[Clause], n: int) -> Clause | None:
 
 def _closing(line: Line, sentence: _Sentence, n: int) -> Clause | None:
     """Give the clause behind a comma near the end of a sentence: *the vote signals “the end” for us, said X*."""
-    for clause in sentence.clauses[n:]:
+    for clause in sentence.clauses[max(n, len(sentence.clauses) - _LAST) :]:
         behind = line.low[clause.start - 1] == "," and clause.shape in {"subject first", "verb first"}
         ends = clause.end >= sentence.hi or line.kind[clause.end] == POINT or line.low[clause.end] in PREPOSITIONS
         if behind and ends and clause.subject and clause.lemma in line.cues.inverted:
@@ -228,7 +231,8 @@ def _after(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> Clause
     while c < sentence.hi and (low[c] in {"as", "then"} or is_adverb(low[c])):
         c += 1
     if c >= sentence.hi:
-        return _trailing(line, sentences[s + 1]) if closed and s + 1 < len(sentences) else None
+        alone = not sentence.clauses  # else the quotation's own sentence tells: "X said: “….” Y wept."
+        return _trailing(line, sentences[s + 1]) if closed and alone and s + 1 < len(sentences) else None
     for clause in sentence.clauses[n : n + 3]:
         starts = clause.start == c and clause.shape in {"subject first", "verb first", "according", "object"}
         within = "who" in low[clause.start : clause.cue]  # "an official who asked not to be named said"
@@ -262,11 +266,14 @@ def _trailing(line: Line, sentence: _Sentence) -> Clause | None:
     return clause if not leads_on and (line.low[rest] in PREPOSITIONS or line.low[rest] in _WHILE) else None
 
 
+def _ending(line: Line, k: int) -> str:
+    """Give the last character of the quotation at token ``k``, before its mark."""
+    return line.text[max(line.start[k], line.end[k] - 8) : line.end[k]].rstrip(MARKS)[-1:]
+
+
 def _ends_open(line: Line, k: int) -> bool:
     """Say whether the quotation ends with a point after which an attributing clause may follow."""
-    end = line.end[k]
-    inside = line.text[max(line.start[k], end - 8) : end].rstrip(MARKS)
-    return inside[-1:] in {",", ".", "?", "!", "…", "—", "–", "-", ";", ":"}
+    return _ending(line, k) in {",", ".", "?", "!", "…", "—", "–", "-", ";", ":"}
 
 
 def _interrupts(line: Line, a: int, b: int, clause: Clause) -> bool:

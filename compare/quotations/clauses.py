@@ -27,8 +27,7 @@ def clauses(line: Line) -> list[Clause]:
     """Give the attributing clauses of a paragraph, in order."""
     table = line.cues
     found: list[Clause] = []
-    for n, (lo, hi) in enumerate(line.sentences):
-        following = line.sentences[n + 1][1] if n + 1 < len(line.sentences) else hi
+    for lo, hi in line.sentences:
         first = len(found)
         for i in range(lo, hi):
             word = line.low[i]
@@ -37,7 +36,7 @@ def clauses(line: Line) -> list[Clause]:
             elif word in DASHES:
                 clause = signed(line, i)
             elif line.kind[i] == QUOTED:
-                clause = behind(line, i, hi if i + 1 < hi else following)
+                clause = behind(line, i, hi)
             else:
                 continue
             if clause:

@@ -34,6 +34,8 @@ _SURE = frozenset(
 _OF = 16  # tokens of whoever is accused
 _NO_OBJECT = frozenset("that by to and but when".split())
 _WHICH_TIME = frozenset("last this next late early earlier".split())
+_NOTHING = frozenset("nothing no goodbye so much yes little something anything more enough hello sorry thanks".split())
+_OBJECTS = frozenset("a an his her its their my our your".split())  # after these, a verb must show that a clause follows
 _NEARLY = frozenset("about over nearly around only".split())
 _PARTS_OF_DAY = frozenset("morning afternoon evening night".split())
 _UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
@@ -66,7 +68,8 @@ def content_start(line: Line, clause: Clause, hi: int) -> int | None:
     if start is None and takes_person:
         return after if receiver and word in _STARTS else None
     if start is None and clause.lemma in table.clause and _opens(line, i):
-        sure = low[i] not in _POINTING and (clause.lemma in _SURE or low[i] in PRONOUNS or low[i] == "there")
+        sure = clause.lemma in _SURE and low[i] not in _POINTING and low[i] not in _OBJECTS
+        sure = sure or low[i] in PRONOUNS or low[i] == "there"
         start = i if sure or has_verb(line, i, hi) else None
     return start
 
@@ -107,6 +110,8 @@ def _later_that(line: Line, i: int, begin: int, hi: int) -> int | None:
             return k + 1 if low[k + 1] not in AUXILIARIES else None  # "a meeting that was held"
         if k > i and verb and low[k] in PRONOUNS and low[k] != "who":
             return k  # "said in an interview he would go"
+        if k > i + 1 and low[k - 1] in TIMES and _opens(line, k) and has_verb(line, k, hi):
+            return k  # "said on Monday the mill was shut"
         if kind[k] == QUOTED or low[k] in JOINTS or low[k] in {":", ";"} or low[k] in CUTS:
             break
     return None
@@ -127,7 +132,7 @@ def _opens(line: Line, i: int) -> bool:
         return False
     if word in _STARTS or word in DETERMINERS or word == "if":
         return not any(low in _UNITS for low in line.low[i + 1 : i + 4])  # "said two days after the vote"
-    if word in _WHOM:
+    if word in _WHOM or word in _NOTHING:
         return False
     if line.kind[i] in {CAPITAL, NUMBER}:
         return True

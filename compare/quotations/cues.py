@@ -38,6 +38,7 @@ class Cues(NamedTuple):
     person: frozenset[str]
     infinitive: frozenset[str]
     of: frozenset[str]
+    denying: frozenset[str]
     inverted: frozenset[str]
     naming: frozenset[str]
     nouns: frozenset[str]
@@ -75,6 +76,7 @@ def cues(settings: QuotationsSettings) -> Cues:
         frozenset(takes["person"]),
         frozenset(takes["infinitive"]),
         frozenset(takes["of"]),
+        frozenset(takes["denying"]),
         frozenset(takes["inverted"]),
         frozenset(takes["naming"]),
         nouns,

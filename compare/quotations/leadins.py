@@ -8,11 +8,10 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from compare.language.names import PRONOUNS, bearer
+from compare.language.names import bearer
 from compare.quotations.clause import Clause
 from compare.quotations.phrases import (
     CAPITAL,
-    DETERMINERS,
     JOINTS,
     LOWER,
     MARKS,
@@ -132,14 +131,14 @@ def behind(line: Line, k: int, hi: int) -> Clause | None:
     c = k + 1
     if c < hi and low[c] == "," and ended not in {",", "?", "!"}:
         ended, c = ",", c + 1
-    if ended not in {",", "?", "!"} or c + 1 >= hi:
-        return None
+    if ended not in {",", "?", "!"} or c + 1 >= hi or (ended != "," and kind[c] == CAPITAL):
+        return None  # behind "?" a sentence of its own may tell what happened then
     if is_unknown_past(line, c):
         subject = phrase_right(line, c + 1, hi)
         known = subject and may_speak(line, subject)
         return Clause(c, subject[1], c, c + 1, "", "verb first", subject) if subject and known else None
     subject = phrase_right(line, c, hi)
-    if subject is None or not (kind[c] == CAPITAL or low[c] in DETERMINERS or low[c] in PRONOUNS):
+    if subject is None or not may_speak(line, subject):
         return None
     if subject[1] - c > 1 and is_unknown_past(line, subject[1] - 1):
         subject = (c, subject[1] - 1)

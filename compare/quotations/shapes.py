@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from compare.quotations.clause import Clause
 from compare.quotations.phrases import (
+    AUXILIARIES,
     BE,
     DASHES,
     DETERMINERS,
@@ -22,6 +23,7 @@ from compare.quotations.phrases import (
 from compare.quotations.subjects import left_subject, may_speak, speaker_right
 from compare.quotations.verbs import Verb, cut_off
 
+_OPENS = 2  # tokens before a verb behind a quotation that opens its sentence
 _PAST_SUBJECT = TIMES | PREPOSITIONS | JOINTS
 
 
@@ -53,12 +55,12 @@ def _finite(verb: Verb) -> Clause | None:
     """*X said*, *said X*, *X came and said*."""
     line, lo, i = verb.line, verb.lo, verb.i
     inverted = _inverted(verb)
-    if inverted and cut_off(line, lo, i):
-        return inverted
     joined = verb.before in {"and", "but"} or (verb.before == "," and line.low[verb.j + 1] == "then")
     subject = verb.common() if joined else left_subject(line, lo, verb.j)
     # After a subject, what follows the verb is what it says: "Birk, who came late, said the mayor “lost her way”".
     runs_on = inverted is not None and inverted.end < verb.hi and _runs_on(line, inverted.end)
+    if inverted and cut_off(line, lo, i) and not (subject and runs_on and i - lo > _OPENS):
+        return inverted  # but "Osk, known as “the miller”, said the mill was …"
     past = inverted.end if inverted else verb.hi
     ended = past >= verb.hi or line.kind[past] == POINT or line.low[past] in PREPOSITIONS
     set_off = subject is None or verb.before in DASHES or (line.low[i - 1] == "," and (ended or subject[0] <= lo))
@@ -72,7 +74,8 @@ def _finite(verb: Verb) -> Clause | None:
 
 
 def _runs_on(line: Line, k: int) -> bool:
-    return line.kind[k] == QUOTED or line.low[k] in JOINTS - {"who", "as", "when", "while"}
+    word = line.low[k]
+    return line.kind[k] == QUOTED or word in AUXILIARIES or word in JOINTS - {"who", "as", "when", "while"}
 
 
 def _passive(verb: Verb) -> Clause | None:

@@ -34,6 +34,7 @@ _NEVER_NAMES = frozenset(("says", "said", "tells"))  # verbs even in a headline'
 _NOBODY = frozenset("nobody none neither no few".split())
 _IF = frozenset(("if", "unless", "whether"))
 _NEVER = frozenset("not never cannot hardly rarely seldom scarcely barely falsely wrongly".split())
+_WISHED = frozenset("want wants wanted expect expects expected wish wished like".split())
 _UNTRUE = frozenset("not no untrue false wrong".split())
 _NEAR = 6  # tokens before "that" in which it may be denied
 _PERHAPS = frozenset("should might may must could would".split())
@@ -170,7 +171,8 @@ def unsaid(verb: Verb, clause: Clause) -> bool:
     if "have" in helpers and not _PERHAPS.isdisjoint(helpers):
         return True
     if verb.cue.form == "ing" or verb.before == "to" or "having" in helpers:
-        return _refused(verb)
+        wished = verb.before == "to" and not _WISHED.isdisjoint(low[max(verb.lo, j - _NEAR) : j - 1])
+        return wished or _refused(verb)
     if clause.shape != "subject first" or clause.subject is None:
         return False
     first, past = clause.subject

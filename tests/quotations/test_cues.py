@@ -117,7 +117,7 @@ WRONG = [
         f'[quotations.cues.neutral]\nbewail = "{BEWAIL}"\n[quotations.cues.factive]\nbewail = "{BEWAIL}"\n',
         "quotations.cues.factive.bewail stands under neutral too; leave one of the two",
     ),
-    ("[quotations.takes]\nobjects = []\n", "unknown key quotations.takes.objects; known here: clause, infinitive"),
+    ("[quotations.takes]\nobjects = []\n", "unknown key quotations.takes.objects; known here: clause, denying"),
     ('[quotations.takes]\nclause = "moan"\n', "quotations.takes.clause must be a list of words, not 'moan'"),
     ('[quotations.takes]\nclause = ["moan"]\n', "quotations.takes.clause names 'moan', which has no forms; give them"),
 ]
