@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from compare.framing.columns import Press
-from compare.language.names import INDEFINITE, PRONOUNS, bearer, name_words, same_name
+from compare.language.names import INDEFINITE, OBJECTS, PRONOUNS, bearer, name_words, same_name
 from compare.language.tokens import words
 from compare.model import Quotation, Voice
 
@@ -33,7 +33,7 @@ class Said:
 def speaker_of(quotation: Quotation) -> str | None:
     """Give the mention that a quotation is attributed to; None for a pronoun that was not resolved, or *some* alone."""
     speaker = (quotation.speaker or "").strip()
-    return speaker if speaker and speaker.lower() not in PRONOUNS | INDEFINITE else None
+    return speaker if speaker and speaker.lower() not in PRONOUNS | OBJECTS | INDEFINITE else None
 
 
 def said(press: Press, quotations: Iterable[Quotation]) -> tuple[Said, ...]:

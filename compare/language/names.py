@@ -23,6 +23,7 @@ MONTHS = frozenset(
     + "jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 PRONOUNS = frozenset("he she they it i we you who".split())
+OBJECTS = frozenset("him his her hers them their theirs me my us our".split())  # and owners
 INDEFINITE = frozenset("some many several both others another one two few most all those these neither".split())
 PARTICLES = frozenset("al bin da das de del della den der di dos du el ibn la le ten ter van von zu".split())
 _GENERATIONS = frozenset("jr sr ii iii iv".split())

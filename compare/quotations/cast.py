@@ -272,7 +272,9 @@ class Cast:
                 continue
             text = line.words(phrase)
             key = tuple(w for w in name_words(text) if w not in _EMPTY)
-            if len(key) > len(words) and words <= set(key) and not bearer(text):
+            owner = _OWNERS.search(text)
+            owned = owner is not None and bool(bearer(text[: owner.end()].rstrip().rstrip("s").rstrip("'’")))
+            if len(key) > len(words) and words <= set(key) and not bearer(text) and not owned:
                 found.append((line.number, key, text))
         return found
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from compare.language.dateline import read_dateline
-from compare.language.names import PRONOUNS
+from compare.language.names import PRONOUNS, is_title
 from compare.language.sentences import paragraphs
 from compare.model import Article, Quotation, Span, Tier
 from compare.quotations.attribution import Claim, attribute, claim_of
@@ -39,6 +39,7 @@ def find_quotations(article: Article, settings: Settings | None = None) -> tuple
 
 
 _POINTS = frozenset((".", "!", "?", "…"))
+_MARKS_OPEN = frozenset("“„«\"'‘‚「")
 _HEAD = 3  # paragraphs among which the lead is looked for
 
 
@@ -63,6 +64,9 @@ class _Reader:
         spoken = self.turns = turns(text, spans)
         lead = next((i for i, span in enumerate(spans[:_HEAD]) if _ends(text, span)), None)
         dateline = read_dateline(text[spans[lead].start :]) if lead is not None and lead not in spoken else None
+        if lead is not None and dateline and text[spans[lead].start + dateline.length :][:1] in _MARKS_OPEN:
+            colon = text[spans[lead].start :][: dateline.length].rstrip()[-1:] == ":"
+            dateline = None if colon else dateline  # "Birk: “We go.”"
         if lead is not None and dateline and spans[lead].start + dateline.length < spans[lead].end:
             spans[lead] = Span(spans[lead].start + dateline.length, spans[lead].end)  # nobody says where it was filed
         marked = scan(text, spans, partial(attributes_at, table), spoken)
@@ -77,7 +81,20 @@ class _Reader:
             line = read_line(table, text, number, span, here)
             self.lines.append(line)
             self.clauses.append(clauses(line))
+        self.cast = Cast(self.lines)
+        self._check_headline()
         self.drafts = self._drafts(marked)
+
+    def _check_headline(self) -> None:
+        """Drop what stands before the headline's colon unless it is a person whom the article names, or a role."""
+        for clause in self.clauses[0] if self.clauses else ():
+            if clause.shape == "headline" and clause.subject:
+                label = self.lines[0].words(clause.subject)
+                person = self.cast.named(label)
+                known = person is not None and not person.is_place and person.name.lower() != label.lower()
+                if not known and not is_title(label.split()[-1]):
+                    self.clauses[0] = [c for c in self.clauses[0] if c is not clause]
+                    return
 
     def _drafts(self, marked: Sequence[Marked]) -> list[_Draft]:
         drafts: list[_Draft] = []
@@ -143,7 +160,7 @@ class _Reader:
     def quotations(self, article: str) -> tuple[Quotation, ...]:
         """Resolve the speakers and give the quotations."""
         subjects = [[clause.subject for clause in found if clause.subject] for found in self.clauses]
-        speakers = Speakers(Cast(self.lines), traced(self.lines, subjects))
+        speakers = Speakers(self.cast, traced(self.lines, subjects))
         indirect: list[tuple[Line, Reported]] = []
         for line, found in zip(self.lines, self.clauses, strict=True):
             n = 0
@@ -191,7 +208,8 @@ class _Reader:
             claim = claim._replace(tier="B")  # whom a pronoun means is inferred
         if draft.marked.paragraph in self.turns and not claim.speaker and not draft.marked.continues:
             line = self.lines[draft.line]
-            claim = claim._replace(cue=Span(line.start[0], line.end[0]))  # the Q or A that tells the turns apart
+            label = self.text[line.start[0] : line.end[0]].rstrip(".")  # the Q or A that tells the turns apart
+            claim = claim._replace(cue=Span(line.start[0], line.start[0] + len(label)))
         span = Span(draft.marked.start, draft.marked.end)
         quotation = self._quotation(article, span, claim, name)
         follows = None

@@ -16,6 +16,7 @@ from compare.quotations.phrases import AUXILIARIES, PREPOSITIONS
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _INNER_END = re.compile(r"[.!?…]\s+[^\W\d_a-z]")
 _FREE = frozenset(("", ":", ",", "—", "–", "--", "that"))  # after these a clause may begin
+_WHOM = frozenset("it him her them this that".split())
 _JUDGING = frozenset("a an as".split())
 _POINTS = frozenset((".", "!", "?", "…"))
 _NO_CLAUSE = frozenset("to and or but not as".split())
@@ -39,8 +40,8 @@ def _unclaimed(stretch: str, words: list[str], before: str) -> QuotationKind:
     """Words of nobody in particular: a sentence is one still; a word, a term or a title is not."""
     ended = stretch[-1:] in _POINTS
     opens = before == "" and len(words) >= 5 and stretch[-1:] in {",", "—", "–", "-"}
-    if _capital(words) and len(words) >= 3 and (ended or opens):
-        return "direct"
+    if _capital(words) and len(words) >= 3 and (ended or opens or words[0].lower() in PRONOUNS):
+        return "direct"  # with a pronoun as its subject, also in a headline: 'I lost it all'
     return "scare" if len(words) < 4 or _is_title(words) else "mixed"
 
 
@@ -48,7 +49,8 @@ def _claimed(table: Cues, stretch: str, words: list[str], before: str, claim: Cl
     count = len(words)
     saying = claim.lemma in table.clause or claim.lemma in table.person or claim.lemma in {"according to", "quote", ":"}
     # "Called it “a ruin”", "a “ruin”", "dismissed it as “nonsense”"; but "what Birk calls “the orchestra”" is a name.
-    judged = before in _JUDGING or (claim.lemma in table.naming and words[0].lower() in _JUDGING)
+    judged = before in _JUDGING or before in _WHOM or before in table.forms
+    judged |= claim.lemma in table.naming and words[0].lower() in _JUDGING
     governed = saying or judged
     free = before in _FREE or before in table.forms
     title = _is_title(words) and count > 1 and claim.lemma not in table.naming

@@ -5,12 +5,10 @@ Takes a ``Line`` and a place in it. Gives a ``Clause``. Knows nothing of the ver
 
 from __future__ import annotations
 
-import re
-from itertools import islice
-
 from compare.language.names import bearer
 from compare.quotations.clause import Clause
 from compare.quotations.phrases import (
+    AUXILIARIES,
     CAPITAL,
     JOINTS,
     LOWER,
@@ -36,8 +34,7 @@ _KICKERS = frozenset(
     """analysis opinion update updated exclusive video watch live breaking interview explainer explained review comment
     letters letter editorial poll report factbox fact check timeline obituary profile feature podcast photos""".split()
 )
-_AGAIN = 20  # mentions of who is named in a headline
-_PLACED = frozenset("in near at across of".split())
+_TOPICS = frozenset("what how why who when where a an".split())  # begin what is told of somebody, not by them
 _DESCRIPTION = 12  # tokens of what stands beside a name
 _BACK = 40  # tokens before a colon in which to look for whose words follow
 
@@ -45,7 +42,7 @@ _BACK = 40  # tokens before a colon in which to look for whose words follow
 def lead_in(line: Line, lo: int, colon: int) -> Clause | None:
     """*From the statement of X: “…”*, *X’s letter: “…”*, *X: “…”*."""
     low = line.low
-    if _FURNITURE.issuperset(low[lo:colon]) or _KICKERS.issuperset(low[lo:colon]):
+    if colon - lo <= _LABEL and any(words.issuperset(low[lo:colon]) for words in (_FURNITURE, _KICKERS)):
         return None
     for k in range(colon - 1, max(lo, colon - _BACK) - 1, -1):
         if low[k] not in line.cues.statements:
@@ -74,7 +71,7 @@ def lead_in(line: Line, lo: int, colon: int) -> Clause | None:
 
 
 def headline(line: Line, lo: int, colon: int) -> Clause | None:
-    """*Birk: the bridge is safe*, as the first line: the words of whoever the article names again; *“…”: Birk*."""
+    """*Birk: the bridge is safe*, as the first line: the words of a person whom the article names; *“…”: Birk*."""
     low, kind, hi = line.low, line.kind, len(line.low)
     if kind[colon - 1] == QUOTED and 1 < hi - colon <= _LABEL and all(kind[k] == CAPITAL for k in range(colon + 1, hi)):
         return Clause(colon, hi, colon, colon + 1, ":", "signed", (colon + 1, hi))
@@ -88,10 +85,10 @@ def headline(line: Line, lo: int, colon: int) -> Clause | None:
         return None
     if not _KICKERS.isdisjoint(low[:colon]) or kind[colon + 1] == QUOTED:
         return None
-    name = line.text[line.start[colon - 1] : line.end[colon - 1]]
-    again = [m[1] for m in islice(re.finditer(rf"(\w*) ?\b{re.escape(name)}\b", line.text[line.end[-1] :]), _AGAIN)]
-    place = any(before in _PLACED for before in again)
-    return Clause(0, colon + 1, colon, colon + 1, ":", "headline", (0, colon)) if again and not place else None
+    rest = range(colon + 1, hi)
+    spoken = any(kind[k] == QUOTED or low[k] in AUXILIARIES or low[k] in line.cues.finite or low[k] == "to" for k in rest)
+    asks = low[colon + 1] in _TOPICS
+    return Clause(0, colon + 1, colon, colon + 1, ":", "headline", (0, colon)) if spoken and not asks else None
 
 
 def remark_at(line: Line, lo: int, i: int) -> Clause | None:

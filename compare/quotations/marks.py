@@ -62,8 +62,7 @@ def scan(
     known = turns or {}
     found: list[list[Marked]] = []
     for i, span in enumerate(paragraphs):
-        first, following = text[span.start], text[paragraphs[i + 1].start] if i + 1 < len(paragraphs) else ""
-        runs_on = first == following and first in "‘'"
+        runs_on = i + 1 < len(paragraphs) and text[paragraphs[i + 1].start] in "‘'"
         found.append([known[i]] if i in known else _Paragraph(text, span, i, saying).scan(runs_on=runs_on))
     _join(paragraphs, found)
     return [marked for line in found for marked in line if marked.start < marked.end]
@@ -102,7 +101,7 @@ class _Paragraph:
         self.last = span.start + len(text[span.start : span.end].rstrip(" .,;"))
 
     def scan(self, *, runs_on: bool = False) -> list[Marked]:
-        """Give the stretches in the paragraph; ``runs_on`` says that the next one opens with the single mark of this."""
+        """Give the stretches in the paragraph; ``runs_on`` says that the next one opens with a single mark."""
         text, start, end = self.text, self.start, self.end
         marks = [(m.start(), m.end()) for m in _DOUBLE.finditer(text, start, end)]
         closers: list[int] = []
@@ -122,7 +121,7 @@ class _Paragraph:
                     done = close + 1
                     while i < len(marks) and marks[i][0] < done:
                         i += 1
-                elif runs_on and opener == start and not marks:
+                elif runs_on and single == len(openers) and not marks and self._leads(opener):
                     self._emit(opener, opener + 1, end, end, closed=False)
                     break
                 continue
@@ -139,6 +138,10 @@ class _Paragraph:
             if not kept or marked.outer_start >= kept[-1].outer_end:
                 kept.append(marked)
         return kept
+
+    def _leads(self, opener: int) -> bool:
+        """Say whether a single mark opens a paragraph, or what a colon or a comma leads in."""
+        return opener == self.start or self.text[max(self.start, opener - 2) : opener].rstrip()[-1:] in {":", ","}
 
     def _emit(self, a: int, b: int, c: int, d: int, *, opened: bool = True, closed: bool = True) -> None:
         """Note the stretch from mark (a, b) to mark (c, d), without white space at its ends."""
@@ -278,7 +281,7 @@ class _Paragraph:
 
     def _first_sentence(self, b: int, limit: int) -> int:
         match = _SENTENCE_END.search(self.text, b, limit)
-        return match.end() if match else len(self.text[:limit].rstrip())
+        return match.end() if match else b + len(self.text[b:limit].rstrip())
 
     def _clause(self, start: int, limit: int) -> int:
         """Give the place before an attributing clause within a stretch that lacks its closing mark, or -1."""

@@ -44,6 +44,8 @@ _ASIDE_LENGTH = 24  # tokens of what describes a source
 _NAMES = 8  # tokens of the other name in "Ada Birk and Ivo Marek said"
 _NEXT = 4  # clauses after one that may end what it says
 _ALONE = 4  # words that may stand for themselves before a quotation
+_OWN = frozenset("this an earlier copyright".split())
+_FURNITURE = frozenset("story article version page headline copyright post caption".split())
 _ASIDE = frozenset("though although while as when".split())  # after "X said,", the reporter's
 _AGAIN = frozenset("and but so because if though although while".split())
 _ARTICLES = frozenset("a an the one".split())
@@ -91,7 +93,8 @@ def _speaks(line: Line, subject: NounPhrase) -> bool:
     words = line.low[subject[0] : subject[1]]
     people = any(w.startswith(_SHARE) or w in names.roles or w.removesuffix("s") in names.people for w in words)
     counted = line.kind[subject[0]] == NUMBER and len(words) > 1 and words[1] != "of" and not people
-    return not counted and words != ["you"] and head_of(line, subject) not in line.cues.signs
+    furniture = words[0] in _OWN and not _FURNITURE.isdisjoint(words)  # "this story has been corrected to say"
+    return not counted and not furniture and words != ["you"] and head_of(line, subject) not in line.cues.signs
 
 
 def _said(line: Line, lo: int, hi: int, clause: Clause) -> list[NounPhrase]:

@@ -32,6 +32,8 @@ _BESIDE = frozenset(("of", "for", "from", "at"))  # go on with a name that stand
 _COUNTS = frozenset("one two three four five six seven eight nine ten half".split())
 _RELATIVE = 9  # tokens of a relative clause without commas
 _WHOM = frozenset("him her them me us".split())
+_BODIES = frozenset("police management staff everyone everybody".split())
+_AFTER_NAMES = frozenset("jr sr inc co corp ltd bros".split())
 _OTHERS = frozenset(("another", "others", "some", "many"))
 _SOME = frozenset("some many several both others another one two three most few all".split())
 _OPENING = {")": "(", "]": "["}
@@ -41,6 +43,8 @@ def left_subject(line: Line, lo: int, j: int) -> NounPhrase | None:
     """Give the subject of a verb before which ``j`` is the last token that does not belong to it; None if it has none."""
     low = line.low
     j = _before_time(line, lo, j)
+    if j > lo and low[j] == "." and low[j - 1] in _AFTER_NAMES:
+        j -= 1  # "Ida Renn Jr. said"
     for _ in range(3):
         if j < lo or line.kind[j] in {QUOTED, POINT}:
             return _past_insertion(line, lo, j) if j >= lo else None
@@ -129,6 +133,9 @@ def _past_insertion(line: Line, lo: int, j: int) -> NounPhrase | None:
         if k <= lo:
             return None
         phrase = phrase_left(line, k - 1, lo)
+        if phrase and phrase[1] - phrase[0] == 1 and _is_verb_of_relative(line, phrase[0]):
+            named = phrase_right(line, k + 1, j)  # "a woman he married, Ida Renn, said"
+            return named if named and line.kind[named[0]] == CAPITAL else None
         if phrase:
             return _apposed(line, lo, phrase) or _widened(line, lo, phrase)
         bracket = _OPENING.get(line.low[k - 1], "")  # "X (West), a member, said": one insertion after the other
@@ -137,6 +144,13 @@ def _past_insertion(line: Line, lo: int, j: int) -> NounPhrase | None:
             return None
         j, opening = (k - 1, bracket) if bracket else (k, "")
     return None
+
+
+def _is_verb_of_relative(line: Line, k: int) -> bool:
+    """Say whether a word alone is the verb of a relative clause without *who*: *a fisherman I met*."""
+    word = line.low[k]
+    noun = word.endswith("s") or is_person_word(word) or word in words_of_names().institutions or word in _BODIES
+    return line.kind[k] == LOWER and k > 0 and line.low[k - 1] in PRONOUNS and not noun
 
 
 def _opening(line: Line, lo: int, j: int, bracket: str) -> int:

@@ -11,6 +11,7 @@ is sent a batch only when it has answered the one before, so that the two never 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -125,7 +126,8 @@ class _Crew:
         worker.join(1)
         code = worker.exitcode or 0
         how = f"by signal {-code}" if code < 0 else f"with status {code}"
-        return ChildProcessError(f"a worker process ended {how}; where the memory was full, give less at a time")
+        memory = "; where the memory was full, give less at a time" if code == -signal.SIGKILL else ""
+        return ChildProcessError(f"a worker process ended {how}{memory}")
 
 
 @contextmanager
@@ -161,6 +163,11 @@ def _worked_out(function: Callable[[Any], Any], batch: list[Any]) -> _Found:
     except Exception as error:  # noqa: BLE001 - whatever it is, it belongs to the caller
         import traceback  # noqa: PLC0415 - only where it goes wrong
 
-        error.add_note(f"in a worker process:\n{traceback.format_exc()}")
+        told = traceback.format_exc()
+        error.add_note(f"in a worker process:\n{told}")
+        try:
+            pickle.loads(pickle.dumps(error))  # noqa: S301 - what this very process has pickled
+        except Exception:  # noqa: BLE001 - it does not survive the way: what it says does
+            return found, RuntimeError(f"in a worker process:\n{told}")
         return found, error
     return found, None
