@@ -239,7 +239,7 @@ def _alone(columns: Sequence[Column], known: _Known) -> Iterator[str]:
         said = [known.said[name] for name in column.only_quotations]
         said.sort(key=lambda q: (q.kind == "indirect", -len(q.text), q.id))
         for nth, quotation in enumerate(said[:_ALONE]):
-            words = f"{quotation.speaker or 'nobody named'}: {_quoted(quotation, 230, known)}"
+            words = f"{_by(quotation)}: {_quoted(quotation, 230, known)}"
             rows.append((clip(column.name, 40) if nth == 0 else "", words))
         if len(said) > _ALONE:
             rows.append(("", f"… and {count(len(said) - _ALONE, 'more quotation')}"))
@@ -247,6 +247,13 @@ def _alone(columns: Sequence[Column], known: _Known) -> Iterator[str]:
         yield grid(rows, ("outlet", "quotations that no other outlet here carries"), known.width)
     else:
         yield "Every quotation stands in several outlets."
+
+
+def _by(quotation: Quotation) -> str:
+    """Give who says something; for reported speech also the verb, which may deny it."""
+    who = quotation.speaker or "nobody named"
+    verb = quotation.cue if quotation.kind == "indirect" and quotation.cue else ""
+    return f"{who} {verb}" if verb.isalpha() else who
 
 
 def _quoted(quotation: Quotation, length: int, known: _Known) -> str:
@@ -261,9 +268,8 @@ def _left_out(framing: Framing, statements: Sequence[Statement], known: _Known) 
     anchors = {statement.id: statement.anchor for statement in statements}
     rows = []
     for omission in framing.omissions:
-        words = (
-            f"“{clip(known.said[anchors[omission.what]].text, 150)}”" if omission.kind == "statement" else omission.what
-        )
+        anchor = known.said[anchors[omission.what]] if omission.kind == "statement" else None
+        words = f"{_by(anchor)}: {_quoted(anchor, 150, known)}" if anchor else omission.what
         rows.append(
             (clip(names[omission.column], 30), omission.kind, words, ", ".join(names[c] for c in omission.carriers))
         )

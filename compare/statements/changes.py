@@ -17,7 +17,7 @@ from compare.language.names import MONTHS, WEEKDAYS
 from compare.language.tokens import words as folded_words
 from compare.model import Change, ChangeKind, Relation, Span
 from compare.statements.matching import Match
-from compare.statements.negation import is_doubtful, is_negation, opposite, refusals
+from compare.statements.negation import denies, is_doubtful, is_negation, opposite, refusals
 from compare.statements.retold import turned
 from compare.statements.utterances import Utterance
 from compare.statements.words import Word, american
@@ -255,6 +255,14 @@ def _attribution(a: Utterance, b: Utterance, match: Match) -> Iterator[Change]:
             yield Change("speaker", x.speaker_span, y.speaker_span)
     elif x.cue_span and y.cue_span and x.cue and y.cue and cue_lemma(x.cue) != cue_lemma(y.cue):
         yield Change("cue", x.cue_span, y.cue_span)
+    turned = denies(x.cue or "") != denies(y.cue or "")
+    alike = _denials(a) % 2 == _denials(b) % 2  # else both say one thing: denied that it was, said that it was not
+    if x.cue_span and y.cue_span and turned and alike:
+        yield Change("polarity", x.cue_span, y.cue_span)
+
+
+def _denials(u: Utterance) -> int:
+    return sum(is_negation(word) for word in u.words)
 
 
 def cue_lemma(cue: str) -> tuple[str, ...]:

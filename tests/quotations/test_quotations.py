@@ -113,7 +113,8 @@ def test_deleting_any_mark_still_gives_valid_spans(at: int) -> None:
     "piece",
     ["“", "”", '"', "'", "‘", "’", "«", "“a ", "a” ", ' "a', "'a ", "a' ", "said ", "said, ", "he said ", "he said, “a” ",
      "that ", "in had ", "x: “a” ", "Ada Birk, ", "Ada B", "the ministry said. ", "(", ")", ".", ". ", "a", " ", "\n", "1,",
-     "“a”\n", "“A. ", "A.”\n", "X said that ", "according to ", "— ", "his remark that "],
+     "quoting X as “a” said, ", "X said and “a” of ", "“a”\n", "“A. ", "A.”\n", "X said that ", "according to ", "— ",
+     "his remark that "],
 )  # fmt: skip
 def test_two_hundred_thousand_characters_of_one_thing_are_read(piece: str) -> None:
     text = piece * (200_000 // len(piece))
