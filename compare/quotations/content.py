@@ -64,6 +64,8 @@ def content_start(line: Line, clause: Clause, hi: int) -> int | None:
     word = low[after] if after < hi else ""
     if (word == "to" and takes_action) or (word in _QUESTIONS and clause.lemma in _ASKING):
         return after
+    if not takes_person and clause.lemma not in table.clause:
+        return None
     start = _later_that(line, i, after, hi)
     if start is None and takes_person:
         return after if receiver and word in _STARTS else None

@@ -49,7 +49,7 @@ def _claimed(table: Cues, stretch: str, words: list[str], before: str, claim: Cl
     count = len(words)
     saying = claim.lemma in table.clause or claim.lemma in table.person or claim.lemma in {"according to", "quote", ":"}
     # "Called it “a ruin”", "a “ruin”", "dismissed it as “nonsense”"; but "what Birk calls “the orchestra”" is a name.
-    judged = before in _JUDGING or before in _WHOM or before in table.forms
+    judged = before in _JUDGING or before in _WHOM or (before in table.forms and claim.lemma not in table.naming)
     judged |= claim.lemma in table.naming and words[0].lower() in _JUDGING
     governed = saying or judged
     free = before in _FREE or before in table.forms

@@ -73,7 +73,7 @@ def tells(line: Line, phrase: NounPhrase) -> bool:
         word = line.low[k]
         if word in PREPOSITIONS and k > phrase[0]:
             break
-        if word in line.cues.sources or word in words_of_names().people or word in words_of_names().roles:
+        if word in line.cues.sources or is_person_word(word) or is_person_word(word.removesuffix("s")):
             return True
     return False
 
@@ -97,6 +97,7 @@ def may_speak(line: Line, phrase: NounPhrase) -> bool:
         or head in names.institutions
         or head in line.cues.statements
         or is_person_word(head)
+        or is_person_word(head.removesuffix("s"))
     )
 
 
