@@ -57,23 +57,25 @@ def content_start(line: Line, clause: Clause, hi: int) -> int | None:
     if low[i] == "that":
         begin = i + 1 + (low[i + 1 : i + 2] == [","])  # "that, if elected, he would"
         return begin if begin < hi and kind[begin] != POINT else None
-    takes_person, takes_action = clause.lemma in table.person, clause.lemma in table.infinitive
+    takes_person = clause.lemma in table.person
     receiver = (i, i + 1) if low[i] in _WHOM else phrase_right(line, i, hi)
     receiver = receiver if takes_person or clause.lemma in _ASKED else None
     after = receiver[1] if receiver else i
     word = low[after] if after < hi else ""
-    if (word == "to" and takes_action) or (word in _QUESTIONS and clause.lemma in _ASKING):
+    if (word == "to" and clause.lemma in table.infinitive) or (word in _QUESTIONS and clause.lemma in _ASKING):
         return after
-    if not takes_person and clause.lemma not in table.clause:
-        return None
-    start = _later_that(line, i, after, hi)
+    start = _later_that(line, i, after, hi) if takes_person or clause.lemma in table.clause else None
     if start is None and takes_person:
         return after if receiver and word in _STARTS else None
-    if start is None and clause.lemma in table.clause and _opens(line, i):
-        sure = clause.lemma in _SURE and low[i] not in _POINTING and low[i] not in _OBJECTS
-        sure = sure or low[i] in PRONOUNS or low[i] == "there"
-        start = i if sure or has_verb(line, i, hi) else None
-    return start
+    return _bare_start(line, clause, i, hi) if start is None and clause.lemma in table.clause else start
+
+
+def _bare_start(line: Line, clause: Clause, i: int, hi: int) -> int | None:
+    """Give token ``i`` if a clause without *that* begins there, as far as its first words or a verb show."""
+    low = line.low
+    sure = clause.lemma in _SURE and low[i] not in _POINTING and low[i] not in _OBJECTS
+    sure = sure or low[i] in PRONOUNS or low[i] == "there"
+    return i if _opens(line, i) and (sure or has_verb(line, i, hi)) else None
 
 
 def _past_time(line: Line, i: int, hi: int) -> int:

@@ -29,7 +29,7 @@ from compare.settings import Settings
 
 
 def find_quotations(article: Article, settings: Settings | None = None) -> tuple[Quotation, ...]:
-    """Give the quotations of an article, in the order of their spans, which may not overlap.
+    """Give the quotations of an article, in the order of their spans; none overlaps another but its ``parent``.
 
     Words in quotation marks and, of the kind ``indirect``, what is reported without marks. A quotation whose speaker the
     text does not name for certain has ``speaker`` None and tier D. Never raises on any text; time grows with its length.

@@ -137,9 +137,11 @@ def test_progress_goes_through_every_article_once_in_any_number_of_processes() -
 
 
 SCRIPT = """
+import signal
 import sys
 from itertools import count
 sys.path.insert(0, "tests/work")
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background job has ignored
 from compare.work.processes import in_processes
 from test_processes import squared
 
@@ -168,7 +170,10 @@ def test_workers_go_quietly_when_this_process_does(tmp_path: Path, sent: signal.
             os.killpg(process.pid, sent)  # as a terminal does
         else:
             process.send_signal(sent)
-        _, errors = process.communicate(timeout=60)  # ends when nobody has the pipes any more
+        try:
+            _, errors = process.communicate(timeout=60)  # ends when nobody has the pipes any more
+        finally:
+            process.kill()
     assert (process.returncode, errors) == (status, "")
 
 
