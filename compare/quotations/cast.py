@@ -115,6 +115,9 @@ class Cast:
         for line, m in every:
             if 1 < m.words <= _WORDS and not m.placed and not (m.words > 4 and " ".join(m.name.split()[:2]) in alone):
                 first, _, rest = m.name.partition(" ")
+                last = m.name.rpartition(" ")[2].lower()
+                if last.endswith("s") and last in self._kinds:
+                    continue  # "Southern Liberals", where "the Liberals" stand elsewhere
                 # "Republican Ada Birk", where "the Republican" and "Ada Birk" stand elsewhere
                 other = " " in rest and rest in alone and first.lower() in self._kinds
                 self._add(line, m.phrase, rest if other else m.name)

@@ -187,7 +187,7 @@ class Speakers:
         if definite and not name:
             if low[4:] in line.cues.statements and line.number - self._document[0] <= _FAR:
                 return self._document[1]
-            if low.count(" ") <= 2:
+            if low.count(" ") <= 2 and not low.endswith("s"):  # many who are named alike are not one body
                 name = self.cast.fuller(text, line.number) or ""
         return without_article(name or text), None
 
