@@ -157,6 +157,8 @@ def _best(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> tuple[C
     closing = _closing(line, sentence, n)
     if closing and (nearest is None or nearest.lemma not in line.cues.inverted | line.cues.person | line.cues.naming):
         return closing, "B"
+    if nearest and nearest.lemma in line.cues.naming and line.low[k - 1] == ":" and nearest.end < k - 1:
+        return None, "D"  # "When I call Holt, she is curt: “…”"
     if nearest:
         clause = _outer(line, here, n, k)
         gap = k - clause.end

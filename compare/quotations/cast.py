@@ -49,6 +49,7 @@ _EMPTY = frozenset(
 
 
 _Title = tuple[frozenset[str], frozenset[str]]  # the nouns that it is, and its words
+_OCCUPATIONS = ("keeper", "worker", "maker", "driver", "player", "owner", "writer", "seller", "ologist", "singer", "teacher")
 _HANGING = frozenset("of for to at in on".split())
 _LESSER = frozenset(
     "former ex late deputy vice shadow acting assistant associate junior interim outgoing incoming aspiring".split()
@@ -119,7 +120,7 @@ class Cast:
                 if last.endswith("s") and last in self._kinds:
                     continue  # "Southern Liberals", where "the Liberals" stand elsewhere
                 # "Republican Ada Birk", where "the Republican" and "Ada Birk" stand elsewhere
-                other = " " in rest and rest in alone and first.lower() in self._kinds
+                other = " " in rest and (_is_occupation(first) or (rest in alone and first.lower() in self._kinds))
                 self._add(line, m.phrase, rest if other else m.name)
         for line, m in every:
             if m.placed:
@@ -292,6 +293,12 @@ def _body(line: Line, i: int) -> NounPhrase | None:
         default=phrase[0],
     )
     return phrase_right(line, start, len(line.low))
+
+
+def _is_occupation(word: str) -> bool:
+    """Say whether a capitalised word before a name tells what somebody does: *Shopkeeper Ada Birk*, not *Peter Ada Birk*."""
+    low = word.lower()
+    return (low in words_of_names().people or low.endswith(_OCCUPATIONS)) and not sex_of_given(low)
 
 
 def _title(text: str) -> _Title | None:

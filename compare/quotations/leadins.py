@@ -55,7 +55,9 @@ def lead_in(line: Line, lo: int, colon: int) -> Clause | None:
         if subject:
             return Clause(lo, colon, k, k + 1, low[k], "lead-in", subject)
     verb = line.cues.forms.get(low[colon - 1])
-    if is_unknown_past(line, colon - 1) or (verb and verb.form == "past" and low[colon - 1] not in line.cues.nouns):
+    acts = colon - 2 >= lo and line.kind[colon - 2 : colon] == [CAPITAL, LOWER] and low[colon - 1].endswith("s")
+    past = verb is not None and verb.form == "past" and low[colon - 1] not in line.cues.nouns
+    if is_unknown_past(line, colon - 1) or acts or past:
         subject = left_subject(line, lo, colon - 2)  # "to which X interjected: “…”"
         return Clause(subject[0], colon, colon - 1, colon, "", "lead-in", subject) if subject else None
     subject = main_subject(line, lo, colon)

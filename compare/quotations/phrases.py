@@ -303,8 +303,8 @@ def _belongs(line: Line, k: int, hi: int, inside: frozenset[str], named: bool) -
         word in TIMES and not (named and _surname(line, k - 1, k) and line.kind[k + 1 : k + 2] != [NUMBER])
     ):
         return False
-    if sort != LOWER:
-        return True
+    if sort != LOWER or word in PRONOUNS:
+        return sort != LOWER
     names = words_of_names()
     cue = line.cues.forms.get(word)
     opens = k == 0 or line.low[k - 1] in DETERMINERS  # what follows is a noun: "the ruling", "a rally audience"
