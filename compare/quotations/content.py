@@ -19,6 +19,7 @@ from compare.quotations.phrases import (
     QUOTED,
     RELATIVES,
     TIMES,
+    WHOM,
     Line,
     is_adverb,
     phrase_right,
@@ -39,7 +40,6 @@ _OBJECTS = frozenset("a an his her its their my our your".split())  # after thes
 _NEARLY = frozenset("about over nearly around only".split())
 _PARTS_OF_DAY = frozenset("morning afternoon evening night".split())
 _UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())
-_WHOM = frozenset("him her them us me".split())
 _ASKED = frozenset("ask urge swear advise warn invite order request".split())  # take somebody to do something
 CUTS = frozenset("adding saying according noting citing".split())
 LONGEST = 200  # tokens of one report
@@ -58,7 +58,7 @@ def content_start(line: Line, clause: Clause, hi: int) -> int | None:
         begin = i + 1 + (low[i + 1 : i + 2] == [","])  # "that, if elected, he would"
         return begin if begin < hi and kind[begin] != POINT else None
     takes_person = clause.lemma in table.person
-    receiver = (i, i + 1) if low[i] in _WHOM else phrase_right(line, i, hi)
+    receiver = (i, i + 1) if low[i] in WHOM else phrase_right(line, i, hi)
     receiver = receiver if takes_person or clause.lemma in _ASKED else None
     after = receiver[1] if receiver else i
     word = low[after] if after < hi else ""
@@ -136,7 +136,7 @@ def _opens(line: Line, i: int) -> bool:
         return False
     if word in _STARTS or word in DETERMINERS or word == "if":
         return not any(low in _UNITS for low in line.low[i + 1 : i + 4])  # "said two days after the vote"
-    if word in _WHOM or word in _NOTHING:
+    if word in WHOM or word in _NOTHING:
         return False
     if line.kind[i] in {CAPITAL, NUMBER}:
         return True

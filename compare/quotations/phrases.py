@@ -62,7 +62,7 @@ _ADVERBS = frozenset(
 _NO_SUBJECTS = TIMES | frozenset("yes no not well this that these those it's what how why which more less much".split())
 _LINKED = PREPOSITIONS | DETERMINERS
 _OF_FOR = frozenset(("of", "for"))
-_WHOM = frozenset(("him", "her", "them"))
+WHOM = frozenset("him her them us me".split())
 _OBJECTS = frozenset("him them me us".split())
 _PLACE = frozenset("in at near outside across inside throughout".split())
 _CLOSED = AUXILIARIES | JOINTS
@@ -278,7 +278,7 @@ def phrase_right(line: Line, first: int, hi: int, *, inside: frozenset[str] = _O
         return None
     alone = first + 1 == hi or kind[first + 1] != LOWER
     owner = low[first] == "her" and first + 1 < hi and kind[first + 1] == CAPITAL
-    if low[first] in PRONOUNS or (low[first] in _WHOM and alone and not owner):
+    if low[first] in PRONOUNS or (low[first] in WHOM and alone and not owner):
         return (first, first + 1)
     named = False
     k = first

@@ -20,6 +20,7 @@ from compare.quotations.phrases import (
     QUOTED,
     RELATIVES,
     TIMES,
+    WHOM,
     Line,
     NounPhrase,
     phrase_left,
@@ -31,7 +32,6 @@ _BOUNDS = frozenset("that and but when as if because".split())
 _BESIDE = frozenset(("of", "for", "from", "at"))  # go on with a name that stands in apposition
 _COUNTS = frozenset("one two three four five six seven eight nine ten half".split())
 _RELATIVE = 9  # tokens of a relative clause without commas
-_WHOM = frozenset("him her them me us".split())
 _BODIES = frozenset("police management staff everyone everybody".split())
 _AFTER_NAMES = frozenset("jr sr inc co corp ltd bros".split())
 _OTHERS = frozenset(("another", "others", "some", "many"))
@@ -92,7 +92,7 @@ def may_speak(line: Line, phrase: NounPhrase) -> bool:
     return (
         any(line.kind[k] == CAPITAL for k in range(*phrase))
         or line.low[phrase[0]] in PRONOUNS
-        or line.low[phrase[0]] in _WHOM
+        or line.low[phrase[0]] in WHOM
         or head in _OTHERS
         or head in names.institutions
         or head in line.cues.statements
