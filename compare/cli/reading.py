@@ -94,7 +94,8 @@ class Reading:
         """Exit with the status that tells that a part of the input could not be read, if so."""
         if self.lost:
             if not self._quiet:
-                read = f"read {self._count} articles; {self.lost} could not be read (named above)"
+                articles = "article" if self._count == 1 else "articles"
+                read = f"read {self._count} {articles}; {self.lost} could not be read (named above)"
                 note(read)
             sys.exit(PARTLY_READ)
 

@@ -49,7 +49,19 @@ _EMPTY = frozenset(
 
 
 _Title = tuple[frozenset[str], frozenset[str]]  # the nouns that it is, and its words
-_OCCUPATIONS = ("keeper", "worker", "maker", "driver", "player", "owner", "writer", "seller", "ologist", "singer", "teacher")
+_OCCUPATIONS = (
+    "keeper",
+    "worker",
+    "maker",
+    "driver",
+    "player",
+    "owner",
+    "writer",
+    "seller",
+    "ologist",
+    "singer",
+    "teacher",
+)
 _HANGING = frozenset("of for to at in on".split())
 _LESSER = frozenset(
     "former ex late deputy vice shadow acting assistant associate junior interim outgoing incoming aspiring".split()

@@ -77,7 +77,9 @@ def _before_colon(line: Line, lo: int, i: int, *, alone: bool) -> Clause | None:
             return titled
     if i <= lo or not (i + 1 == len(line.low) or line.kind[i + 1] == QUOTED):
         return None
-    acts = line.kind[i - 1] == LOWER and line.low[i - 1].endswith("s") and line.kind[i - 2] == CAPITAL  # "; X disagrees:"
+    acts = (
+        line.kind[i - 1] == LOWER and line.low[i - 1].endswith("s") and line.kind[i - 2] == CAPITAL
+    )  # "; X disagrees:"
     return lead_in(line, lo, i) if alone or acts or is_unknown_past(line, i - 1) else None
 
 

@@ -29,14 +29,14 @@ _STARTS = frozenset("he she they it we i you the there this these those his her 
 _POINTING = frozenset("this these those".split())
 _QUESTIONS = frozenset("if whether what who why how when where".split())
 _ASKING = frozenset("ask wonder question tell".split())
-_SURE = frozenset(
-    "say tell claim allege argue insist warn assert contend reply fret admit concede acknowledge".split()
-)
+_SURE = frozenset("say tell claim allege argue insist warn assert contend reply fret admit concede acknowledge".split())
 _OF = 16  # tokens of whoever is accused
 _NO_OBJECT = frozenset("that by to and but when".split())
 _WHICH_TIME = frozenset("last this next late early earlier".split())
 _NOTHING = frozenset("nothing no goodbye so much yes little something anything more enough hello sorry thanks".split())
-_OBJECTS = frozenset("a an his her its their my our your".split())  # after these, a verb must show that a clause follows
+_OBJECTS = frozenset(
+    "a an his her its their my our your".split()
+)  # after these, a verb must show that a clause follows
 _NEARLY = frozenset("about over nearly around only".split())
 _PARTS_OF_DAY = frozenset("morning afternoon evening night".split())
 _UNITS = frozenset("minutes hour hours day days week weeks month months year years".split())

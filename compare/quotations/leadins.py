@@ -88,7 +88,9 @@ def headline(line: Line, lo: int, colon: int) -> Clause | None:
     if not _KICKERS.isdisjoint(low[:colon]) or kind[colon + 1] == QUOTED:
         return None
     rest = range(colon + 1, hi)
-    spoken = any(kind[k] == QUOTED or low[k] in AUXILIARIES or low[k] in line.cues.finite or low[k] == "to" for k in rest)
+    spoken = any(
+        kind[k] == QUOTED or low[k] in AUXILIARIES or low[k] in line.cues.finite or low[k] == "to" for k in rest
+    )
     asks = low[colon + 1] in _TOPICS
     return Clause(0, colon + 1, colon, colon + 1, ":", "headline", (0, colon)) if spoken and not asks else None
 

@@ -68,7 +68,9 @@ _PLACE = frozenset("in at near outside across inside throughout".split())
 _CLOSED = AUXILIARIES | JOINTS
 _BODY = 6  # words of a body's name before its "and"
 _LINKS = frozenset("of for on".split())
-_ASKING = frozenset("did had does do has have having was were is are could would should".split())  # at a sentence's start
+_ASKING = frozenset(
+    "did had does do has have having was were is are could would should".split()
+)  # at a sentence's start
 _STEPS = 3  # words from an adjective to its noun
 _PARTS = frozenset("out up down back away over".split())
 _INTRODUCING = PREPOSITIONS | JOINTS | (TIMES - MONTHS)
@@ -327,7 +329,13 @@ def _leads_to_role(line: Line, k: int, hi: int) -> bool:
     names = words_of_names()
     for n in range(k, min(hi, k + _STEPS)):
         word = line.low[n]
-        if line.kind[n] != LOWER or word in PRONOUNS or word in _CLOSED or word in PREPOSITIONS or word in line.cues.finite:
+        if (
+            line.kind[n] != LOWER
+            or word in PRONOUNS
+            or word in _CLOSED
+            or word in PREPOSITIONS
+            or word in line.cues.finite
+        ):
             return False
         if word in names.roles or word in names.institutions:
             return True

@@ -34,7 +34,10 @@ def turns(text: str, paragraphs: Sequence[Span]) -> dict[int, Marked]:
     for number, span in enumerate(paragraphs):
         label = _LABEL.match(text, span.start, span.end)
         if label and text[label.end()] not in _OPENS and text[span.end - 1] in _ENDS and not _is_heading(label):
-            found[number] = (_family(label[1] or label[2]), Marked(label.end(), span.end, label.end(), span.end, number))
+            found[number] = (
+                _family(label[1] or label[2]),
+                Marked(label.end(), span.end, label.end(), span.end, number),
+            )
     counts = Counter(label for label, _ in found.values())
     names = {label for label, count in counts.items() if count > 1}
     if counts["Q"] and counts["A"]:
@@ -56,9 +59,7 @@ def _is_heading(label: re.Match[str]) -> bool:
     return not _DAYS.isdisjoint(label[0].lower().rstrip(": ").split())
 
 
-def _with_rest(
-    found: dict[int, tuple[str, Marked]], names: set[str], paragraphs: Sequence[Span]
-) -> dict[int, Marked]:
+def _with_rest(found: dict[int, tuple[str, Marked]], names: set[str], paragraphs: Sequence[Span]) -> dict[int, Marked]:
     """Give the turns of these labels, with those of others among them, and the paragraphs by which they go on."""
     own = [number for number, (label, _) in found.items() if label in names]
     capitals = all(label.isupper() for label in names)
