@@ -18,11 +18,10 @@ from compare.quotations.phrases import (
     QUOTED,
     Line,
     is_adverb,
-    main_subject,
     phrase_left,
     phrase_right,
 )
-from compare.quotations.subjects import left_subject, may_speak
+from compare.quotations.subjects import left_subject, main_subject, may_speak
 
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _SIGNED = 24  # tokens of a name with its description, behind a dash

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from compare.language.names import MONTHS, PARTICLES, PRONOUNS, WEEKDAYS, is_title, sex_of_given, words_of_names
+from compare.language.names import MONTHS, PARTICLES, PRONOUNS, WEEKDAYS, is_title, words_of_names
 from compare.language.sentences import sentences
 from compare.model import Span
 from compare.quotations.cues import Cues
@@ -73,7 +73,6 @@ _ASKING = frozenset(
 )  # at a sentence's start
 _STEPS = 3  # words from an adjective to its noun
 _PARTS = frozenset("out up down back away over".split())
-_INTRODUCING = PREPOSITIONS | JOINTS | (TIMES - MONTHS)
 _LONGEST = 16  # tokens of a noun phrase
 
 
@@ -357,49 +356,6 @@ def is_subject(line: Line, start: int, end: int) -> bool:
     return any(
         kind[k] in (CAPITAL, LOWER) and low[k] not in TIMES and low[k] not in DETERMINERS for k in range(start, end)
     )
-
-
-def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
-    """Give the first noun phrase of the sentence that begins at ``lo``, past what introduces it, ending by ``before``."""
-    low, kind = line.low, line.kind
-    i = lo
-    if line.text[line.start[lo] : line.end[lo]].isupper() and len(low[lo]) > 3:
-        i = next((k + 1 for k in range(lo + 1, min(lo + 14, before)) if low[k] in DASHES), lo)  # past a dateline
-    for _ in range(4):
-        if i >= before:
-            return None
-        if kind[i] in (POINT, QUOTED) or low[i] in ("and", "but", "so", "yet", "then"):
-            i += 1
-        elif low[i] in _INTRODUCING or is_adverb(low[i]) or _is_participle(line, i, before):
-            comma = next((k for k in range(i, min(i + 30, before)) if low[k] == ","), -1)
-            if comma < 0:
-                if is_adverb(low[i]):
-                    i += 1
-                    continue
-                return None
-            tail = phrase_right(line, comma + 1, before) if kind[comma - 1] == CAPITAL else None
-            if (
-                tail
-                and kind[tail[0]] == CAPITAL
-                and tail[1] + 1 < before
-                and low[tail[1]] == ","
-                and kind[tail[1] + 1] == CAPITAL
-            ):
-                comma = tail[1]  # "in Westmark, Ruritania, the mayor": the second comma belongs to the place
-            year = comma + 2 < before and kind[comma + 1] == NUMBER and low[comma + 2] == ","
-            i = comma + 1 + 2 * year  # "on July 6, 2015, X"
-        else:
-            break
-    phrase = phrase_right(line, i, before)
-    return phrase if phrase and not (phrase[0] > lo and low[phrase[0] - 1] in PREPOSITIONS) else None
-
-
-def _is_participle(line: Line, i: int, before: int) -> bool:
-    """Say whether a sentence begins with a participle: *Speaking in May*, *Asked about the bridge*."""
-    word = line.low[i]
-    following = line.low[i + 1] if i + 1 < before else ""
-    bound = following in PREPOSITIONS or following in JOINTS
-    return word.endswith("ing") or (word.endswith("ed") and bound and not sex_of_given(word))
 
 
 def has_title(line: Line, phrase: NounPhrase) -> bool:

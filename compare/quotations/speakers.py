@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from compare.language.names import INDEFINITE, bearer, is_institution, is_person_word, name_words, sex_of_words
 from compare.quotations.cast import Cast, Person
-from compare.quotations.phrases import CAPITAL, DASHES, DETERMINERS, QUOTED, Line, NounPhrase, main_subject
-from compare.quotations.subjects import is_joint, with_name
+from compare.quotations.phrases import CAPITAL, DASHES, DETERMINERS, QUOTED, Line, NounPhrase
+from compare.quotations.subjects import is_joint, main_subject, with_name
 
 _PRONOUN = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
 _DIED = frozenset("died dies killed murdered drowned assassinated executed".split())

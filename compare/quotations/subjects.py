@@ -5,7 +5,7 @@ Takes a ``Line`` and the token before a verb. Gives the noun phrase that is its 
 
 from __future__ import annotations
 
-from compare.language.names import PRONOUNS, bearer, is_person_word, words_of_names
+from compare.language.names import MONTHS, PRONOUNS, bearer, is_person_word, sex_of_given, words_of_names
 from compare.quotations.phrases import (
     AUXILIARIES,
     CAPITAL,
@@ -23,10 +23,12 @@ from compare.quotations.phrases import (
     WHOM,
     Line,
     NounPhrase,
+    is_adverb,
     phrase_left,
     phrase_right,
 )
 
+_INTRODUCING = PREPOSITIONS | JOINTS | (TIMES - MONTHS)
 _FAR = 40  # tokens that may stand between a name and its verb
 _BOUNDS = frozenset("that and but when as if because".split())
 _BESIDE = frozenset(("of", "for", "from", "at"))  # go on with a name that stands in apposition
@@ -252,3 +254,46 @@ def _one_person(line: Line, phrase: NounPhrase) -> bool:
     if last.endswith("s") and not last.endswith("ss"):
         return False
     return of == past or (is_person_word(low[of - 1]) and last not in words_of_names().institutions)
+
+
+def main_subject(line: Line, lo: int, before: int) -> NounPhrase | None:
+    """Give the first noun phrase of the sentence that begins at ``lo``, past what introduces it, ending by ``before``."""
+    low, kind = line.low, line.kind
+    i = lo
+    if line.text[line.start[lo] : line.end[lo]].isupper() and len(low[lo]) > 3:
+        i = next((k + 1 for k in range(lo + 1, min(lo + 14, before)) if low[k] in DASHES), lo)  # past a dateline
+    for _ in range(4):
+        if i >= before:
+            return None
+        if kind[i] in (POINT, QUOTED) or low[i] in ("and", "but", "so", "yet", "then"):
+            i += 1
+        elif low[i] in _INTRODUCING or is_adverb(low[i]) or _is_participle(line, i, before):
+            comma = next((k for k in range(i, min(i + 30, before)) if low[k] == ","), -1)
+            if comma < 0:
+                if is_adverb(low[i]):
+                    i += 1
+                    continue
+                return None
+            tail = phrase_right(line, comma + 1, before) if kind[comma - 1] == CAPITAL else None
+            if (
+                tail
+                and kind[tail[0]] == CAPITAL
+                and tail[1] + 1 < before
+                and low[tail[1]] == ","
+                and kind[tail[1] + 1] == CAPITAL
+            ):
+                comma = tail[1]  # "in Westmark, Ruritania, the mayor": the second comma belongs to the place
+            year = comma + 2 < before and kind[comma + 1] == NUMBER and low[comma + 2] == ","
+            i = comma + 1 + 2 * year  # "on July 6, 2015, X"
+        else:
+            break
+    phrase = phrase_right(line, i, before)
+    return phrase if phrase and not (phrase[0] > lo and low[phrase[0] - 1] in PREPOSITIONS) else None
+
+
+def _is_participle(line: Line, i: int, before: int) -> bool:
+    """Say whether a sentence begins with a participle: *Speaking in May*, *Asked about the bridge*."""
+    word = line.low[i]
+    following = line.low[i + 1] if i + 1 < before else ""
+    bound = following in PREPOSITIONS or following in JOINTS
+    return word.endswith("ing") or (word.endswith("ed") and bound and not sex_of_given(word))

@@ -23,10 +23,9 @@ from compare.quotations.phrases import (
     Line,
     NounPhrase,
     is_adverb,
-    main_subject,
     phrase_left,
 )
-from compare.quotations.subjects import jointly, left_subject, share, with_name
+from compare.quotations.subjects import jointly, left_subject, main_subject, share, with_name
 
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _OWNED = DETERMINERS - {"the"}
