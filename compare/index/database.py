@@ -116,8 +116,21 @@ class Database:
         if form != _FORMAT:
             raise InputError(self.path, f"is an index of format {form}; this newscompare reads format {_FORMAT}")
         if mode != "ro":
-            self.execute("PRAGMA journal_mode = WAL")
+            self._write_ahead()
             self.execute("PRAGMA journal_size_limit = 67108864")
+
+    def _write_ahead(self) -> None:
+        """Turn to a write-ahead log; where another process does so at this moment, SQLite does not wait but refuses."""
+        end = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                self.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(_SPELL / 10_000)
+            else:
+                return
 
     def _empty_otherwise(self, error: sqlite3.OperationalError) -> bool:
         """Read where a reader cannot as usual, and say whether it is empty."""
