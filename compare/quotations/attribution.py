@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from compare.model import Span, Tier
-from compare.quotations.clause import Clause, governs
+from compare.quotations.clause import NESTED, Clause, governs
 from compare.quotations.phrases import (
     DASHES,
     MARKS,
@@ -32,7 +32,6 @@ _WHILE = frozenset("as when while who".split())
 _NEAR = 12  # tokens back in which an opening bracket is looked for
 _LAST = 3  # clauses at a sentence's end of which one may attribute all of it
 _CLAUSE = 5  # words of a quotation that may be a clause of its own
-_NESTED = 6  # clauses back in which one that governs the last is looked for
 
 
 class Claim(NamedTuple):
@@ -174,7 +173,7 @@ def _best(line: Line, sentences: Sequence[_Sentence], s: int, k: int) -> tuple[C
 
 def _before(here: Sequence[Clause], n: int) -> Clause | None:
     """Give the last of the first ``n`` clauses that words may follow: not *according to X*."""
-    return next((c for c in here[max(0, n - _NESTED) : n][::-1] if c.shape != "according"), None)
+    return next((c for c in here[max(0, n - NESTED) : n][::-1] if c.shape != "according"), None)
 
 
 def _closing(line: Line, sentence: _Sentence, n: int) -> Clause | None:
@@ -201,7 +200,7 @@ def _outer(line: Line, here: Sequence[Clause], n: int, k: int) -> Clause:
     In *Orlov stressed that the people voice “full support”* it is Orlov who speaks.
     """
     table = line.cues
-    left = [c for c in here[max(0, n - _NESTED) : n] if c.shape != "according"]
+    left = [c for c in here[max(0, n - NESTED) : n] if c.shape != "according"]
     inner = left[-1]
     if inner.shape == "remark" and line.kind[inner.end] == QUOTED:
         # "Birk said Marek’s remarks “are a shame”" is no quotation of Marek.

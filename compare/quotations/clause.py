@@ -26,6 +26,7 @@ Shape = Literal[
 ]  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _TOLD = frozenset(("told", "tells"))
+NESTED = 6  # clauses back in which one that governs the last is looked for
 _REACH = 14  # tokens from a cue to the that-clause it governs
 
 

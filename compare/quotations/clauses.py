@@ -5,7 +5,7 @@ Takes a ``Line``. Gives its ``Clause``s in order. Knows nothing of which quotati
 
 from __future__ import annotations
 
-from compare.quotations.clause import Clause
+from compare.quotations.clause import NESTED, Clause
 from compare.quotations.leadins import behind, headline, is_unknown_past, lead_in, remark_at, signed
 from compare.quotations.phrases import (
     CAPITAL,
@@ -20,7 +20,6 @@ from compare.quotations.subjects import may_speak, tells, with_name
 from compare.quotations.verbs import unsaid, verb_at
 
 _ACCORDING_TO = frozenset(("of", "for", "from", "by", "in", "at", "on"))
-_NESTED = 6  # clauses back in which one that governs the last is looked for
 
 
 def clauses(line: Line) -> list[Clause]:
@@ -56,7 +55,7 @@ def _at(line: Line, sentence: tuple[int, int], i: int, found: list[Clause], firs
     cue = line.cues.forms.get(word)
     if remark or cue is None or line.kind[i] not in {LOWER, CAPITAL}:
         return remark
-    verb = verb_at(line, sentence, i, cue, found[max(first, len(found) - _NESTED) :])
+    verb = verb_at(line, sentence, i, cue, found[max(first, len(found) - NESTED) :])
     clause = read_clause(verb) if verb else None
     if verb and clause is None and "having" in verb.helped:
         clause = verb.clause("participle", None)

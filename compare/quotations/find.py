@@ -63,12 +63,8 @@ class _Reader:
         spans = list(paragraphs(text))
         spoken = self.turns = turns(text, spans)
         lead = next((i for i, span in enumerate(spans[:_HEAD]) if _ends(text, span)), None)
-        dateline = read_dateline(text[spans[lead].start :]) if lead is not None and lead not in spoken else None
-        if lead is not None and dateline and text[spans[lead].start + dateline.length :][:1] in _MARKS_OPEN:
-            colon = text[spans[lead].start :][: dateline.length].rstrip()[-1:] == ":"
-            dateline = None if colon else dateline  # "Birk: “We go.”"
-        if lead is not None and dateline and spans[lead].start + dateline.length < spans[lead].end:
-            spans[lead] = Span(spans[lead].start + dateline.length, spans[lead].end)  # nobody says where it was filed
+        if lead is not None and lead not in spoken:
+            spans[lead] = _undated(text, spans[lead])
         marked = scan(text, spans, partial(attributes_at, table), spoken)
         self.lines: list[Line] = []
         self.clauses: list[list[Clause]] = []
@@ -242,6 +238,16 @@ class _Reader:
 def _ends(text: str, span: Span) -> bool:
     """Say whether a paragraph ends as a sentence does: a headline above the lead does not, and has no dateline."""
     return text[max(span.start, span.end - 4) : span.end].rstrip(MARKS)[-1:] in _POINTS
+
+
+def _undated(text: str, lead: Span) -> Span:
+    """Give the lead without its dateline: nobody says where it was filed."""
+    dateline = read_dateline(text[lead.start :])
+    if dateline is None:
+        return lead
+    end = lead.start + dateline.length
+    names_speaker = text[end : end + 1] in _MARKS_OPEN and text[lead.start : end].rstrip()[-1:] == ":"
+    return lead if names_speaker or end >= lead.end else Span(end, lead.end)  # "Birk: “We go.”" has none
 
 
 def _part(known: Claim, part: Claim) -> Claim:

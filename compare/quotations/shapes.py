@@ -118,7 +118,7 @@ def _inverted(verb: Verb) -> Clause | None:
     """*“…,” said X*; *…, said X*; *Said X: “…”*; *– says the telegram*."""
     line, i = verb.line, verb.i
     direct = cut_off(line, verb.lo, i)
-    opens = direct and i - verb.lo <= 2  # "“…!” beamed X": after what opens a sentence, any cue
+    opens = direct and i - verb.lo <= _OPENS  # "“…!” beamed X": after what opens a sentence, any cue
     if not (opens or verb.cue.lemma in line.cues.inverted) or verb.cue.form not in {"past", "present", "base"}:
         return None
     follows = i == verb.lo or line.kind[i - 1] in {POINT, QUOTED}
