@@ -297,14 +297,15 @@ class Cast:
 
 def _body(line: Line, i: int) -> NounPhrase | None:
     """Give the phrase around its head ``i``, with what follows by *of*, without what a preposition hangs it on."""
-    phrase = phrase_left(line, i, sentence_at(line, i)[0])
+    lo, hi = sentence_at(line, i)
+    phrase = phrase_left(line, i, lo)
     if phrase is None:
         return None
     start = max(
         (k + 1 for k in range(*phrase) if line.low[k] in PREPOSITIONS and line.low[k] not in ("of", "for")),
         default=phrase[0],
     )
-    return phrase_right(line, start, len(line.low))
+    return phrase_right(line, start, hi)
 
 
 def _is_occupation(word: str) -> bool:

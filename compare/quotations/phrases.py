@@ -264,6 +264,8 @@ def _without_times(line: Line, start: int, end: int) -> NounPhrase | None:
         line.kind[end - 1] == POINT or (line.low[end - 1] in TIMES and not _surname(line, start, end - 1))
     ):
         end -= 1
+        if end - 1 > start and line.low[end - 1] == "on":
+            end -= 1  # "X on Friday said"
     return (start, end) if is_subject(line, start, end) else None
 
 

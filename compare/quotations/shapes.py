@@ -9,6 +9,7 @@ from compare.quotations.clause import Clause
 from compare.quotations.phrases import (
     AUXILIARIES,
     BE,
+    CAPITAL,
     DASHES,
     DETERMINERS,
     JOINTS,
@@ -24,6 +25,7 @@ from compare.quotations.subjects import left_subject, may_speak, speaker_right
 from compare.quotations.verbs import Verb, cut_off
 
 _OPENS = 2  # tokens before a verb behind a quotation that opens its sentence
+_TILL_THAT = 8  # tokens between whom a verb addresses and *that*
 _PAST_SUBJECT = TIMES | PREPOSITIONS | JOINTS
 
 
@@ -63,6 +65,8 @@ def _finite(verb: Verb) -> Clause | None:
         return inverted  # but "Osk, known as “the miller”, said the mill was …"
     past = inverted.end if inverted else verb.hi
     ended = past >= verb.hi or line.kind[past] == POINT or line.low[past] in PREPOSITIONS
+    if inverted and subject and verb.cue.lemma in line.cues.person and _goes_on(line, past, verb.hi):
+        return verb.clause("subject first", subject)
     set_off = subject is None or verb.before in DASHES or (line.low[i - 1] == "," and (ended or subject[0] <= lo))
     if inverted and set_off and not (subject and runs_on):
         return inverted
@@ -71,6 +75,11 @@ def _finite(verb: Verb) -> Clause | None:
     if verb.helped or verb.j < lo or verb.cue.form == "base":
         return None
     return _passive(verb)  # "criticised by X", "described by X as": without its auxiliary
+
+
+def _goes_on(line: Line, k: int, hi: int) -> bool:
+    """Say whether *that* follows whom a verb addresses: *Birk, the miller, warned the council in May that …*."""
+    return any(line.low[n] == "that" for n in range(k, min(k + _TILL_THAT, hi)) if POINT not in line.kind[k:n])
 
 
 def _runs_on(line: Line, k: int) -> bool:
@@ -90,7 +99,8 @@ def _passive(verb: Verb) -> Clause | None:
             return verb.clause("passive", subject)._replace(end=verb.end) if subject else None
         if line.kind[k] in {POINT, QUOTED}:
             break
-    return verb.clause("naming", None) if verb.cue.lemma in line.cues.naming else None
+    named = line.low[verb.end : verb.end + 1] == ["as"] and line.kind[verb.end + 1 : verb.end + 2] == [CAPITAL]
+    return verb.clause("naming", None) if verb.cue.lemma in line.cues.naming and not named else None
 
 
 def _participle(verb: Verb) -> Clause | None:
