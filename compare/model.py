@@ -24,7 +24,7 @@ Tier = Literal["A", "B", "C", "D"]
 Relation = Literal["verbatim", "truncated", "altered", "paraphrase"]
 ChangeKind = Literal[
     "cut_start", "cut_middle", "cut_end", "inserted", "substituted", "spelling",
-    "polarity", "number", "modality", "quantifier", "name", "speaker", "cue",
+    "polarity", "number", "modality", "quantifier", "name", "speaker", "attribution", "cue",
 ]  # fmt: skip
 
 
@@ -266,11 +266,15 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One difference between two quotations of an utterance, with the words on either side (None: nothing there)."""
+    """One difference between two quotations of an utterance, with the words on either side (None: nothing there).
+
+    ``disclosed``: an ellipsis or brackets own up to it.
+    """
 
     kind: ChangeKind
     a: Span | None = None
     b: Span | None = None
+    disclosed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

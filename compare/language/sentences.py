@@ -13,7 +13,8 @@ from compare.model import Span
 _PARAGRAPH = re.compile(r"[^\n]+")
 # Possessive runs that begin where no such mark stands before: a megabyte of full stops is read once, not once a stop.
 _END = re.compile(
-    r"(?<![.!?…])[.!?…]++[\"'”’»)\]“«‘›」』]*+(?=\s++[\"'“‘«(\[„‚»‹「『`]*+[^\W_a-z])|(?<![.!?…])[.!?…]++[\"'”’»)\]“«‘›」』]*+\s*+$"
+    r"(?<![.!?…])[.!?…]++[\"'”’»)\]“«‘›」』]*+(?=\s++[\"'“‘«(\[„‚»‹「『`]*+ ?+[^\W_a-z])"
+    r"|(?<![.!?…])[.!?…]++[\"'”’»)\]“«‘›」』]*+\s*+$"
 )
 _ABBREVIATIONS = frozenset(
     """mr mrs ms dr prof sen rep gov gen col lt sgt capt maj adm cmdr rev hon st ste messrs mme pres supt insp

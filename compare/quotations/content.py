@@ -171,4 +171,6 @@ def content_end(line: Line, start: int, hi: int, *, setting: bool) -> int:
             return i
         if low[i] == "." and following in {"he", "she", "they", "it", "the"}:
             return i  # a sentence that ends with an abbreviation
+        if low[i] == "," and following == "as" and line.kind[i + 2 : i + 3] == [CAPITAL] and has_verb(line, i + 2, hi):
+            return i  # ", as Birk visited the mill": when it was said
     return min(hi, start + LONGEST)

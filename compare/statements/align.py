@@ -11,18 +11,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
 
-from compare.language.moments import published_at
 from compare.model import Article, Change, CopyGroup, Event, Link, Quotation, Statement
 from compare.settings import Settings
+from compare.statements.attribution import Aliases
+from compare.statements.candidates import candidates
 from compare.statements.changes import TURNING, changes_of, contradictory, relation_of
-from compare.statements.matching import Match, candidates, match
-from compare.statements.overlap import Bench
-from compare.statements.utterances import Utterance, comparable, families_of, groups, utterances
-
-_Group = tuple[Utterance, ...]
+from compare.statements.groups import Group, comparable, families_of, groups, pairs_of, rank, repeats, wordings
+from compare.statements.matching import Match, Matcher
+from compare.statements.utterances import Utterance, utterances
 
 
 def align(
@@ -37,12 +37,16 @@ def align(
     Compared are quotations of different articles of different outlets (an article without one stands for its own). Those
     of copies of one article are linked only where the sense or the speaker is turned. A quotation and those that continue
     it are compared as one, and a link names the part that it rests on; its changes may lie in the others. One that an
-    article or its copies repeat word for word is one too: all are listed, one is linked. ``Statement.quotations`` begins
-    with the anchor. Ids come from the anchor's, and for further pieces of one anchor from the piece's too.
+    article repeats word for word is linked wherever it is somebody's; of its copies, one is linked and all are listed.
+    Where more than eight groups print the same words, each is linked with the first of them.
+    ``Statement.quotations`` begins with the anchor. Ids come from the anchor's, and for further pieces of one anchor from
+    the piece's too.
     """
     own = {article.id: article for article in articles if article.id in event.articles}
-    found = groups(utterances(quotations, own), copies)
-    links = _links(found, families_of(copies), (settings or Settings()).statements.min_score)
+    said, aliases = utterances(quotations, own), Aliases(own.values())
+    found = groups(said, copies, aliases)
+    matcher = Matcher(said, aliases, (settings or Settings()).statements.min_score)
+    links = _links(found, families_of(copies), matcher)
     statements = (_statement(event, found, links, part) for part in _Web(found, links).parts())
     return tuple(sorted(statements, key=lambda statement: statement.id))
 
@@ -55,22 +59,35 @@ class _Edge(NamedTuple):
 
 
 def _links(
-    found: Sequence[_Group], families: Mapping[str, frozenset[str]], min_score: float
+    found: Sequence[Group], families: Mapping[str, frozenset[str]], matcher: Matcher
 ) -> dict[tuple[int, int], _Edge]:
     """Give the matches between groups, by their places; the first is the lower one."""
-    words = [group[0].words for group in found]
-    links, bench = {}, Bench()
+    worded = wordings(found)
+    words = [found[same[0]][0].words for same in worded]
+    near = [*((n, n) for n in range(len(worded))), *candidates(words)]
+    links = {}
     # The short ones first: should the work be bounded, it is the very long that are looked at less closely.
-    for i, j in sorted(candidates(words), key=lambda pair: (len(words[pair[0]]) * len(words[pair[1]]), pair)):
-        pair = comparable(found[i], found[j], families)
-        matched = pair and match(pair.a, pair.b, min_score, bench)
-        if pair and matched:
-            changes = changes_of(pair.a, pair.b, matched)
-            # What copies cut or reword is a matter of one text, told with the copies; what turns its sense is told here.
-            telling = not pair.kin or any(change.kind in TURNING for change in changes)
-            if telling and not contradictory(changes, matched):
-                links[i, j] = _Edge(pair.a, pair.b, matched, changes)
+    for n, m in sorted(near, key=lambda pair: (len(words[pair[0]]) * len(words[pair[1]]), pair)):
+        for i, j in pairs_of(worded[n], worded[m]):
+            edge = _edge(found[i], found[j], families, matcher)
+            if edge:
+                links[i, j] = edge
     return links
+
+
+def _edge(one: Group, other: Group, families: Mapping[str, frozenset[str]], matcher: Matcher) -> _Edge | None:
+    pair = comparable(one, other, families)
+    matched = matcher.match(pair.a, pair.b) if pair else None
+    if pair is None or matched is None:
+        return None
+    changes = changes_of(pair.a, pair.b, matched)
+    # What copies cut or reword is a matter of one text, told with the copies; what turns its sense is told here.
+    telling = not pair.kin or any(change.kind in TURNING for change in changes)
+    return (
+        _Edge(pair.a, pair.b, matched, changes)
+        if telling and not contradictory(pair.a, pair.b, changes, matched)
+        else None
+    )
 
 
 class _Part(NamedTuple):
@@ -84,12 +101,12 @@ class _Part(NamedTuple):
 class _Web:
     """The groups of an event with the links between them, which it deals out to statements; no link goes to two."""
 
-    def __init__(self, found: Sequence[_Group], links: Mapping[tuple[int, int], _Edge]) -> None:
+    def __init__(self, found: Sequence[Group], links: Mapping[tuple[int, int], _Edge]) -> None:
         self.found, self.links = found, links
         self.near: defaultdict[int, dict[int, _Edge]] = defaultdict(dict)
         for (i, j), edge in links.items():
             self.near[i][j] = self.near[j][i] = edge
-        self.order = sorted(self.near, key=lambda n: _rank(found[n]))
+        self.order = sorted(self.near, key=lambda n: rank(found[n]))
         self.rank = {n: r for r, n in enumerate(self.order)}
         self.taken: set[tuple[int, int]] = set()
 
@@ -123,11 +140,6 @@ class _Web:
         return tuple(sorted(members, key=lambda n: self.rank[n]))
 
 
-def _rank(group: _Group) -> tuple[bool, int, float, str]:
-    """Anchors come first: quoted before retold, long before short, early before late."""
-    return group[0].reported, -len(group[0].words), min(published_at(u.article) for u in group), group[0].id
-
-
 def _key(i: int, j: int) -> tuple[int, int]:
     return (i, j) if i < j else (j, i)
 
@@ -152,11 +164,11 @@ def _pieces(windows: Mapping[int, tuple[int, int]], rank: Mapping[int, int]) -> 
     return [(head, lying[head]) for head in sorted(heads, key=lambda head: (windows[head], rank[head]))]
 
 
-def _statement(event: Event, found: Sequence[_Group], links: Mapping[tuple[int, int], _Edge], part: _Part) -> Statement:
-    made = {key: _link(links[key]) for key in part.links}
+def _statement(event: Event, found: Sequence[Group], links: Mapping[tuple[int, int], _Edge], part: _Part) -> Statement:
+    made = {key: [*_made(found, key, links[key])] for key in part.links}
     anchor = found[part.members[0]][0].id
     linked = {n for key in part.links for n in key}
-    named = {name for link in made.values() for name in (link.a, link.b)}
+    named = {name for some in made.values() for link in some for name in (link.a, link.b)}
     # A repetition is named by its longest part, and so is a member whose links stand in another statement.
     others = {u.id for n in part.members for m, u in enumerate(found[n]) if m or n not in linked}
     digest = sha256(f"{anchor}:{part.apart}".encode() if part.apart else anchor.encode()).hexdigest()
@@ -165,8 +177,17 @@ def _statement(event: Event, found: Sequence[_Group], links: Mapping[tuple[int, 
         event=event.id,
         anchor=anchor,
         quotations=(anchor, *sorted((named | others) - {anchor})),
-        links=tuple(sorted(made.values(), key=lambda link: (link.a, link.b))),
+        links=tuple(sorted((link for some in made.values() for link in some), key=lambda link: (link.a, link.b))),
     )
+
+
+def _made(found: Sequence[Group], key: tuple[int, int], edge: _Edge) -> Iterator[Link]:
+    """Give the links of an edge: one for each place where either article has the words."""
+    for a in repeats(found[key[0]], edge.a):
+        for b in repeats(found[key[1]], edge.b):
+            first = a is edge.a and b is edge.b
+            changes = edge.changes if first else changes_of(a, b, edge.match)
+            yield _link(_Edge(a, b, edge.match, changes))
 
 
 def _link(edge: _Edge) -> Link:
@@ -175,4 +196,5 @@ def _link(edge: _Edge) -> Link:
     relation, score = relation_of(edge.changes, edge.match), edge.match.score
     if a < b:
         return Link(a, b, relation, score, edge.changes)
-    return Link(b, a, relation, score, tuple(Change(change.kind, change.b, change.a) for change in edge.changes))
+    mirrored = (replace(change, a=change.b, b=change.a) for change in edge.changes)
+    return Link(b, a, relation, score, tuple(mirrored))

@@ -16,11 +16,13 @@ from compare.language.frequencies import frequency
 from compare.language.names import MONTHS, WEEKDAYS
 from compare.language.tokens import words as folded_words
 from compare.model import Change, ChangeKind, Relation, Span
+from compare.statements.attribution import credits_another_kind
 from compare.statements.matching import Match
 from compare.statements.negation import denies, is_doubtful, is_negation, opposite, refusals
 from compare.statements.retold import turned
+from compare.statements.telling import TELLING
 from compare.statements.utterances import Utterance
-from compare.statements.words import Word, american
+from compare.statements.words import Word, american, words_of
 
 _MODALS = frozenset("will would shall should can could may might must ought".split())
 _QUANTIFIERS = frozenset(
@@ -35,8 +37,12 @@ _IRREGULAR = dict(
 )
 _LINKS = frozenset("of the and for in on".split())
 _CONTENT: frozenset[ChangeKind] = frozenset(("substituted", "number", "quantifier", "name"))
+_ASIDE: frozenset[ChangeKind] = frozenset(("spelling", "speaker", "attribution", "cue"))  # leave the words as they are
 TURNING: frozenset[ChangeKind] = frozenset(("polarity", "number", "modality", "quantifier", "name", "speaker"))
 _SHORT = 15
+_DENIAL = 3  # words of a cut that may be a *not* and what belongs to it
+_OUTSIDE = 40  # characters outside a quotation within which the reporter may give its *not*
+_POINTS = frozenset(",.;:!?—–")
 _LOCAL = 6  # words on a side beyond which a difference is a rewording, and a word in it turns nothing
 
 
@@ -50,22 +56,28 @@ def changes_of(a: Utterance, b: Utterance, match: Match) -> tuple[Change, ...]:
     return (*found, *_attribution(a, b, match))
 
 
-def contradictory(changes: Sequence[Change], match: Match) -> bool:
+def contradictory(a: Utterance, b: Utterance, changes: Sequence[Change], match: Match) -> bool:
     """Say whether two short versions differ by a negation and by other words too: then they are two utterances.
 
-    Who loses a *not* keeps the rest; who says that the mayor *is ready to meet both* and *is not ready to meet others*
-    has said two things.
+    Who loses a *not* keeps the rest, perhaps with a *but* for an *and*; who says that the mayor *is ready to meet both* and
+    *is not ready to meet others* has said two things.
     """
     turned = {(change.a, change.b) for change in changes if change.kind == "polarity"}
-    others = {(change.a, change.b) for change in changes if change.kind in _CONTENT}
+    others = {(c.a, c.b) for c in changes if c.kind in _CONTENT and (_tells(a, c.a) or _tells(b, c.b))}
     return len(match.pairs) <= _SHORT and bool(turned) and bool(others - turned)
+
+
+def _tells(u: Utterance, span: Span | None) -> bool:
+    return span is not None and any(
+        word.weight >= TELLING for word in u.words if span.start <= word.start < span.end and not is_negation(word)
+    )
 
 
 def relation_of(changes: Sequence[Change], match: Match) -> Relation:
     """Give what one version is to the other: cuts at the ends only make it ``truncated``."""
     if match.sense:
         return "paraphrase"
-    kinds = {change.kind for change in changes} - {"spelling", "speaker", "cue"}
+    kinds = {change.kind for change in changes if not (change.disclosed and change.kind != "cut_middle")} - _ASIDE
     if not kinds:
         return "verbatim"
     return "truncated" if kinds <= {"cut_start", "cut_end"} else "altered"
@@ -108,6 +120,8 @@ class _Differ:
     def _end(self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word], parted: object) -> Iterator[Change]:
         """Name what stands before or after all that matches, ``parted`` from it by an ellipsis or not."""
         short = min(len(x), len(y))
+        if not parted and self._denial_left_out(kind, x, y):
+            kind = "polarity"
         if 0 < short <= 4 and not parted:  # a few words that differ, then perhaps a cut
             if kind == "cut_start":
                 yield from self._cut(kind, x[: len(x) - short], y[: len(y) - short])
@@ -119,26 +133,44 @@ class _Differ:
         yield from self._cut(kind, x, ())
         yield from self._cut(kind, (), y)
 
-    def _cut(self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word]) -> Iterator[Change]:
-        if any(not word.inserted for word in (*x, *y)):
-            yield from (Change(kind, span, None) for span in _spans(self.a, x))
-            yield from (Change(kind, None, span) for span in _spans(self.b, y))
+    def _denial_left_out(self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word]) -> bool:
+        """Say whether an end has lost its *not* and next to nothing else, and the reporter does not give it outside."""
+        if bool(x) is bool(y) or len(x) + len(y) > _DENIAL:
+            return False
+        u, v, rest = (self.a, self.b, x) if x else (self.b, self.a, y)
+        text = u.article.text
+        if not any(is_negation(w) and not (w.norm == "no" and text[w.end : w.end + 1] in _POINTS) for w in rest):
+            return False  # "No, we will": that no answers somebody
+        start, end = v.words[0].start, v.words[-1].end
+        near = (max(0, start - _OUTSIDE), start) if kind == "cut_start" else (end, end + _OUTSIDE)
+        return not any(is_negation(word) for word in words_of(v.article.text, [Span(near[0], near[1])]))
+
+    def _cut(
+        self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word], *, disclosed: bool = False
+    ) -> Iterator[Change]:
+        if all(word.inserted for word in (*x, *y)):
+            kind, disclosed = "inserted", True
+        yield from (Change(kind, span, None, disclosed) for span in _spans(self.a, x))
+        yield from (Change(kind, None, span, disclosed) for span in _spans(self.b, y))
 
     def _between(self, x: Sequence[Word], y: Sequence[Word], next_y: Word, next_x: Word) -> Iterator[Change]:
         if x and y:
             yield from self._differ(x, y)
-        elif any(not word.inserted for word in (*x, *y)):
+        elif x or y:
             # On the side that lacks the words, an ellipsis owns up to the cut.
             disclosed = next_y.resumes if x else next_x.resumes
             from_longer = self.longer > 0 if x else self.longer < 0
-            turning = () if disclosed or len(x) + len(y) > 3 else self._turning(x, y)
+            turning = () if disclosed or len(x) + len(y) > _DENIAL else self._turning(x, y)
             kinds = turning or (("cut_middle",) if disclosed or from_longer else ("inserted",))
             for kind in kinds:
-                yield from self._cut(kind, x, y)
+                yield from self._cut(kind, x, y, disclosed=disclosed)
 
     def _differ(self, x: Sequence[Word], y: Sequence[Word]) -> Iterator[Change]:
         """Name a difference with words on both sides."""
-        if any(word.inserted for word in (*x, *y)) or _same(x, y) or self._shortened(x, y):
+        if _same(x, y) or self._shortened(x, y):
+            return
+        if _edited(x) or _edited(y):
+            yield from self._replaced("substituted", x, y, disclosed=True)
             return
         kinds: tuple[ChangeKind, ...] = ()
         if len(x) == len(y) == 1 and _misspelt(x[0].norm, y[0].norm):
@@ -148,8 +180,13 @@ class _Differ:
         if not kinds and all(_is_name(u, w) for u, side in ((self.a, x), (self.b, y)) for w in side):
             dated = all(word.norm in MONTHS or word.norm in WEEKDAYS for word in (*x, *y))
             kinds = () if dated else ("name",)
-        spans = next(_spans(self.a, x)), next(_spans(self.b, y))
-        yield from (Change(kind, *spans) for kind in kinds or ("substituted",))
+        for kind in kinds or ("substituted",):
+            yield from self._replaced(kind, x, y)
+
+    def _replaced(
+        self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word], *, disclosed: bool = False
+    ) -> Iterator[Change]:
+        yield Change(kind, next(_spans(self.a, x)), next(_spans(self.b, y)), disclosed)
 
     def _shortened(self, x: Sequence[Word], y: Sequence[Word]) -> bool:
         """Say whether one side is the other's abbreviation, closed with a point, or its initials."""
@@ -197,6 +234,11 @@ class _Differ:
             return
         same = american(x.norm) == american(y.norm) or not (x.norm + y.norm).isascii()
         yield Change("spelling" if same else "substituted", Span(x.start, x.end), Span(y.start, y.end))
+
+
+def _edited(words: Sequence[Word]) -> bool:
+    """Say whether an editor's brackets hold some of the words; round ones may be the speaker's own."""
+    return any(word.inserted for word in words) and not all(word.inserted == "(" for word in words)
 
 
 def _spans(u: Utterance, words: Sequence[Word]) -> Iterator[Span]:
@@ -253,6 +295,8 @@ def _attribution(a: Utterance, b: Utterance, match: Match) -> Iterator[Change]:
     if match.speaker == "two":
         if x.speaker_span and y.speaker_span:
             yield Change("speaker", x.speaker_span, y.speaker_span)
+    elif match.speaker is None and credits_another_kind(a, b) and x.speaker_span and y.speaker_span:
+        yield Change("attribution", x.speaker_span, y.speaker_span)
     elif x.cue_span and y.cue_span and x.cue and y.cue and cue_lemma(x.cue) != cue_lemma(y.cue):
         yield Change("cue", x.cue_span, y.cue_span)
     turned = denies(x.cue or "") != denies(y.cue or "")

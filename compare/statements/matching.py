@@ -4,25 +4,23 @@ Takes two utterances. Gives how they match, or None. Knows nothing of what their
 
 Words given as the speaker's own are matched by their overlap, and the shorter they are the more of them must agree: by
 chance, 43 of 100,000 pairs of unrelated quotations of five words have a partial ratio of 75 or more, and 1 of those of
-eight to eleven. Words that a reporter retells are matched by what they share of the words that tell something.
+eight to eleven. What a reporter retells, or two translate, is matched by its sense.
 """
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from compare.language.names import bearer, name_words
+from compare.statements.attribution import Aliases, Speakers, speakers
 from compare.statements.overlap import Bench, Overlap
-from compare.statements.utterances import Utterance, speakers
+from compare.statements.sense import Senses
+from compare.statements.utterances import Utterance
 from compare.statements.words import Word
 
-_Speakers = Literal["one", "two"] | None
-_CANDIDATE = 0.5  # somewhat less, since an inflection may be rarer than its stem
-TELLING = 0.6  # the weight from which a word tells something of the subject
+_FULL = 4  # words from which a few others may differ
+_PART = 5  # words of a part that is compared by itself
 
 
 class Match(NamedTuple):
@@ -31,33 +29,56 @@ class Match(NamedTuple):
     pairs: tuple[tuple[int, int], ...]
     score: float
     sense: bool
-    speaker: _Speakers
+    speaker: Speakers
 
 
-def match(a: Utterance, b: Utterance, min_score: float, bench: Bench) -> Match | None:
-    """Match two utterances of different articles. ``min_score`` is the lowest ratio of what both print."""
-    speaker = speakers(a, b)
-    if a.reported or b.reported:
-        return _sense(a, b, speaker)
-    short = min(_own(a.words), _own(b.words))
-    if short < 4:
-        equal = [w.key for w in a.words] == [w.key for w in b.words]
-        pairs = tuple((i, i) for i in range(len(a.words)))
-        return Match(pairs, 1.0, sense=False, speaker="one") if equal and speaker == "one" else None
-    shared = bench.overlap(a.words, b.words)
-    if not shared.pairs or not _agrees(a.words, b.words, shared, short, speaker):
+class Matcher:
+    """Matches utterances of an event. ``min_score`` is the lowest ratio of what both print."""
+
+    def __init__(self, found: Sequence[Utterance], aliases: Aliases, min_score: float) -> None:
+        self._senses, self._aliases, self._min_score = Senses(found), aliases, min_score
+        self._bench = Bench()
+
+    def match(self, a: Utterance, b: Utterance) -> Match | None:
+        """Match two utterances of different articles."""
+        speaker = speakers(a, b, self._aliases)
+        if not (a.reported or b.reported):
+            found = self._quoted(a.words, b.words, speaker)
+            if found is None and len(a.parts) + len(b.parts) > 2:
+                found = self._by_parts(a, b, speaker)
+            if found:
+                return found if found.score >= self._min_score else None
+        alike = self._senses.alike(a, b, speaker)
+        return Match(alike.pairs, alike.score, sense=True, speaker=speaker) if alike else None
+
+    def _quoted(self, a: Sequence[Word], b: Sequence[Word], speaker: Speakers) -> Match | None:
+        short = min(_own(a), _own(b))
+        if short < _FULL:
+            equal = [w.key for w in a] == [w.key for w in b]
+            pairs = tuple((i, i) for i in range(len(a)))
+            return Match(pairs, 1.0, sense=False, speaker="one") if equal and speaker == "one" else None
+        shared = self._bench.overlap(a, b)
+        if not shared.pairs or not _agrees(a, b, shared, short, speaker):
+            return None
+        return Match(shared.pairs, _ratio(a, b, shared.pairs), sense=False, speaker=speaker)
+
+    def _by_parts(self, a: Utterance, b: Utterance, speaker: Speakers) -> Match | None:
+        """Match parts of interrupted utterances, the longest first: what continues one may be something else."""
+        parts = ((i, p, j, q) for i, p in a.places() for j, q in b.places() if min(p - i, q - j) >= _PART)
+        for i, p, j, q in sorted(parts, key=lambda part: (part[0] - part[1] + part[2] - part[3], part)):
+            found = self._quoted(a.words[i:p], b.words[j:q], speaker)
+            if found:
+                return found._replace(pairs=tuple((n + i, m + j) for n, m in found.pairs))
         return None
-    score = _ratio(a.words, b.words, shared.pairs)
-    return Match(shared.pairs, score, sense=False, speaker=speaker) if score >= min_score else None
 
 
 def _own(words: Sequence[Word]) -> int:
     return sum(not word.inserted for word in words)
 
 
-def _agrees(a: Sequence[Word], b: Sequence[Word], shared: Overlap, short: int, speaker: _Speakers) -> bool:
+def _agrees(a: Sequence[Word], b: Sequence[Word], shared: Overlap, short: int, speaker: Speakers) -> bool:
     cover, pairs = shared.cover, shared.pairs
-    if speaker == "two":
+    if speaker in {"two", "apart"}:
         return short >= 6 and cover >= 0.9
     (i, j), (k, m) = pairs[0], pairs[-1]
     dense = len(pairs) / max(k - i + 1, m - j + 1)
@@ -67,8 +88,8 @@ def _agrees(a: Sequence[Word], b: Sequence[Word], shared: Overlap, short: int, s
         return True
     if short >= 6 and cover >= 0.8 - step and dense >= 0.7:
         return True
-    if short >= 12 and cover >= 0.55 - step and shared.weight >= 6:
-        return True
+    if short >= 12 and cover >= 0.55 - step and shared.weight >= 6 and 2 * len(pairs) >= short:
+        return True  # half of the words too, since a long name weighs as much as half a sentence
     # One begins where the other ends: nothing on either side of the overlap contradicts it.
     clean = min(i, j) <= 1 and min(len(a) - 1 - k, len(b) - 1 - m) <= 1
     return clean and shared.run >= 6 and shared.weight >= 3
@@ -84,74 +105,3 @@ def _ratio(a: Sequence[Word], b: Sequence[Word], pairs: Sequence[tuple[int, int]
         left += [w.key for w in (a[k : k + 1] if cut else a[i + 1 : k + 1]) if not w.inserted]
         right += [w.key for w in (b[m : m + 1] if cut else b[j + 1 : m + 1]) if not w.inserted]
     return round(fuzz.ratio(" ".join(left), " ".join(right)) / 100, 4)
-
-
-def _sense(a: Utterance, b: Utterance, speaker: _Speakers) -> Match | None:
-    """Match what at least one reporter retells, by the telling words that both have.
-
-    For one speaker it is enough that, in the mean, each has two in five of the other's. Where a mention is not resolved
-    (*he*, *an official*) it must be more than half. Two persons by different names are never matched, since rivals and
-    allies say the same in other words.
-    """
-    if speaker is None and all(bearer(u.speech.speaker or "") for u in (a, b)):
-        return None
-    x, y = _telling(a), _telling(b)
-    shared = sorted(x.keys() & y.keys(), key=lambda stem: x[stem])
-    told = sum(a.words[x[stem]].weight for stem in shared)
-    if speaker == "two" or told < 3:
-        return None
-    cover = [told / sum(u.words[i].weight for i in stems.values()) for u, stems in ((a, x), (b, y))]
-    number, mean = (3, 0.38) if speaker == "one" else (5, 0.55)
-    if len(shared) < number or max(cover) < 0.4 or math.sqrt(cover[0] * cover[1]) < mean:
-        return None
-    return Match(tuple((x[s], y[s]) for s in shared), round(min(1.0, max(cover)), 4), sense=True, speaker=speaker)
-
-
-def _telling(u: Utterance) -> dict[str, int]:
-    """Give the stems of the words that tell something, with their first places; the speaker's own name tells nothing."""
-    names = set(name_words(u.speech.speaker or ""))
-    cue = set((u.speech.cue or "").lower().split())
-    stems: dict[str, int] = {}
-    for i, word in enumerate(u.words):
-        if word.weight >= TELLING and word.norm not in names and word.norm not in cue:
-            stems.setdefault(stem(word.key), i)
-    return stems
-
-
-_INFLECTED = ("ings", "ing", "edly", "ied", "ies", "ed", "es", "s")
-_DERIVED = ("ation", "ly", "al", "ment", "y")
-
-
-def stem(key: str) -> str:
-    """Give a word without the endings that tense, number and derivation put to it: ``handling`` and ``handled``."""
-    for endings in (_INFLECTED, _DERIVED):
-        for ending in endings:
-            if key.endswith(ending) and len(key) - len(ending) >= 3:
-                key = key.removesuffix(ending)
-                break
-    return key[:-1] if len(key) > 3 and key[-1] in ("e", key[-2]) else key
-
-
-def candidates(found: Sequence[Sequence[Word]]) -> Iterator[tuple[int, int]]:
-    """Give the index pairs worth comparing: of the words that tell something they share 40 % of the lighter one's weight.
-
-    Or four words in a row, or all where there are fewer. So that comparing, whose time is the product of the lengths, is
-    spent on little else than what does match.
-    """
-    by_stem: defaultdict[str, list[int]] = defaultdict(list)
-    by_run: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    total: list[float] = []
-    for n, words in enumerate(found):
-        stems = {stem(w.key): w.weight for w in words if w.weight >= _CANDIDATE}
-        total.append(sum(stems.values()))
-        shared: defaultdict[int, float] = defaultdict(float)
-        for key, weight in stems.items():
-            for other in by_stem[key]:
-                shared[other] += weight
-            by_stem[key].append(n)
-        near = {other for other, weight in shared.items() if weight >= 0.4 * min(total[n], total[other])}
-        keys = [w.key for w in words]
-        for run in {tuple(keys[i : i + 4]) for i in range(max(1, len(keys) - 3))}:
-            near.update(by_run[run])
-            by_run[run].append(n)
-        yield from ((other, n) for other in sorted(near))

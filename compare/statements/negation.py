@@ -37,6 +37,8 @@ _OPPOSITES = {
     "dis": frozenset("agree agrees agreed allow allows allowed approve approves approved honest loyal trust".split()),
 }  # fmt: skip
 
+_CONTRARY = frozenset((frozenset(("for", "against")), frozenset(("pro", "anti"))))
+
 
 def refusals(words: Sequence[Word]) -> frozenset[int]:
     """Give the places of the words that deny by what they mean: ``refuse`` before *to* and a verb, ``unlikely``."""
@@ -69,7 +71,9 @@ def denies(cue: str) -> bool:
 
 
 def opposite(word: str, other: str) -> bool:
-    """Say whether one of two folded words is the other with a syllable that denies: ``unlawful``, ``impossible``."""
+    """Say whether of two folded words one denies the other: ``lawful`` and ``unlawful``, ``for`` and ``against``."""
+    if frozenset((word, other)) in _CONTRARY:
+        return True
     short, long = sorted((word, other), key=len)
     return any(
         long == prefix + short and (short in known or (not known and (len(short) > 4 or short == "able")))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from compare.statements.words import Word
 
+_ARTICLES = frozenset("a an the".split())
 _OPEN, _EXTEND, _DIFFER = 0.7, 0.05, 0.5
 
 
@@ -21,7 +22,8 @@ class Overlap(NamedTuple):
     """Two utterances laid side by side.
 
     ``pairs`` are the indices of equal words in order. ``cover_a`` and ``cover_b`` are the matched shares of the words'
-    weight on either side; ``weight`` is the matched weight itself; ``run`` the longest run of equal words.
+    weight on either side; ``weight`` is the matched weight itself; ``run`` the longest run of equal words, in which *a* and
+    *the* are equal.
     """
 
     pairs: tuple[tuple[int, int], ...]
@@ -56,9 +58,11 @@ class Bench:
         matched = sum(a[i].weight for i, _ in pairs)
         run = best = 0
         previous = (-2, -2)
-        for pair in pairs:
-            run = run + 1 if pair == (previous[0] + 1, previous[1] + 1) else 1
-            best, previous = max(best, run), pair
+        for i, j in pairs:
+            step = (i - previous[0], j - previous[1])
+            other_article = step == (2, 2) and a[i - 1].norm in _ARTICLES and b[j - 1].norm in _ARTICLES
+            run = run + 1 if step == (1, 1) or other_article else 1
+            best, previous = max(best, run), (i, j)
         return Overlap(tuple(pairs), _share(matched, a), _share(matched, b), matched, best)
 
 

@@ -13,8 +13,9 @@ import math
 from collections.abc import Iterator, Sequence
 
 from compare.model import Change, Span
-from compare.statements.matching import TELLING, Match, stem
+from compare.statements.matching import Match
 from compare.statements.negation import denied, denies, is_doubtful, is_negation, refusals
+from compare.statements.telling import TELLING, stem
 from compare.statements.utterances import Utterance
 
 _SURE = {**dict.fromkeys(("will", "would", "shall"), "will"), "may": "may", "might": "may", "must": "must"}

@@ -69,10 +69,10 @@ class Word(NamedTuple):
     """A word or number of an utterance.
 
     ``norm`` is its folded form; ``key`` what it is found by (the same for ``colour``, ``color`` and ``colors``);
-    ``weight`` how much it tells, from 0.2 for *the* to 1.5 for a rare word. ``inserted``: an editor's, in brackets;
-    ``resumes``: an ellipsis stands before it. ``value`` is a number's, and ``currency`` the sign of what it
-    counts, which is no word of its own: ``£3m`` and ``3 million pounds`` are one. The key of what stands wholly in brackets
-    matches only another such, since it is not the speaker's.
+    ``weight`` how much it tells, from 0.2 for *the* to 1.5 for a rare word. ``inserted`` is the bracket in which it stands,
+    square where it is an editor's, round where it may be; ``resumes``: an ellipsis stands before it. ``value`` is a
+    number's, and ``currency`` the sign of what it counts, which is no word of its own: ``£3m`` and ``3 million pounds`` are
+    one. The key of what stands wholly in brackets matches only another such, since it is not the speaker's.
     """
 
     start: int
@@ -80,7 +80,7 @@ class Word(NamedTuple):
     norm: str
     key: str
     weight: float
-    inserted: bool = False
+    inserted: str = ""
     resumes: bool = False
     value: float | None = None
     currency: str = ""
@@ -91,6 +91,7 @@ def words_of(text: str, spans: Iterable[Span]) -> tuple[Word, ...]:
     return tuple(islice((word for span in spans for word in _words(text, span)), MAX_WORDS))
 
 
+@lru_cache(maxsize=50_000)
 def weight(norm: str) -> float:
     """Give how much a word tells: its rarity in English at large, on a scale from 0.2 to 1.5."""
     return min(1.5, max(0.2, (-math.log10(frequency(norm)) - 1) / 3))
@@ -104,6 +105,12 @@ def american(norm: str) -> str:
     for pattern, spelling in _BRITISH:
         norm = re.sub(pattern, spelling, norm)
     return _OTHER_SPELLINGS.get(norm, norm)
+
+
+@lru_cache(maxsize=50_000)
+def _key(norm: str) -> str:
+    """Give the form by which a word is found, whatever its spelling, accents and number."""
+    return norm if " " in norm else _singular(american(_unaccented(norm)))
 
 
 def _singular(norm: str) -> str:
@@ -120,7 +127,7 @@ class _Piece(NamedTuple):
     start: int
     end: int
     norm: str
-    inserted: bool
+    inserted: str
     resumes: bool
     bracketed: bool = False
 
@@ -134,7 +141,7 @@ def _words(text: str, span: Span) -> Iterator[Word]:
         piece, past, value = pieces[i], i + 1, None
         currency = ""
         pair = _TOGETHER.get((piece.norm, norms[i + 1])) if i + 1 < len(norms) else None
-        key = piece.norm if " " in piece.norm else _singular(american(_unaccented(piece.norm)))
+        key = _key(piece.norm)
         if i in runs:
             past, value = runs[i]
             key = f"{value:.10g}"
@@ -149,7 +156,7 @@ def _words(text: str, span: Span) -> Iterator[Word]:
             past, key = i + 2, pair
         norm, key = " ".join(norms[i:past]), key[:_MAX_LETTERS]
         if piece.bracketed:
-            key = f"[{key}"
+            key = f"{piece.inserted}{key}"
         told = 1.2 if value is not None and key != "1" else weight(norm)
         yield Word(piece.start, pieces[past - 1].end, norm, key, told, piece.inserted, piece.resumes, value, currency)
         i = past
@@ -162,7 +169,7 @@ def _pieces(text: str, span: Span) -> Iterator[_Piece]:
     for token in tokens(text, span.start, span.end):
         while at < len(brackets) and brackets[at][1] <= token.start:
             at += 1
-        inside = at < len(brackets) and brackets[at][0] < token.start
+        inside = text[brackets[at][0]] if at < len(brackets) and brackets[at][0] < token.start else ""
         if text[token.end : token.end + 1] == "$":
             continue  # US$, A$
         gap = text[last : token.start]
@@ -171,9 +178,10 @@ def _pieces(text: str, span: Span) -> Iterator[_Piece]:
         norm = _INITIALS.get(raw, token.norm)
         if held is not None:
             # One word that an editor changed ([w]hen, climb[ed]), or that others write without its hyphen.
-            if gap in {"[", "]"} or (gap in {"-", "‐"} and frequency(held.norm + norm) > 1e-7):
+            initial = gap == "" and text[held.end - 1] == "."  # of A.C.A without its last point
+            if initial or gap in {"[", "]"} or (gap in {"-", "‐"} and frequency(held.norm + norm) > 1e-7):
                 held = held._replace(
-                    end=token.end, norm=held.norm + norm, inserted=inside or gap == "[", bracketed=False
+                    end=token.end, norm=held.norm + norm, inserted=inside or gap.strip("]-‐"), bracketed=False
                 )
                 last = token.end
                 continue
@@ -181,26 +189,32 @@ def _pieces(text: str, span: Span) -> Iterator[_Piece]:
             if "%" in gap:
                 sign = last + gap.index("%")
                 yield _Piece(sign, sign + 1, "percent", inside, resumes=False)
-        held, last = _Piece(token.start, token.end, norm, inside, resumes, inside), token.end
+        held, last = _Piece(token.start, token.end, norm, inside, resumes, bool(inside)), token.end
     if held is not None:
         yield from _apart(held)
         sign = text.find("%", last, min(span.end, last + 3))
         if sign >= 0:
-            yield _Piece(sign, sign + 1, "percent", inserted=False, resumes=False)
+            yield _Piece(sign, sign + 1, "percent", "", resumes=False)
 
 
 def _apart(piece: _Piece) -> Iterator[_Piece]:
     """Take a contraction apart; both words point at the whole of it."""
-    norm = plain(piece.norm)
-    share = _PERCENT.fullmatch(norm)
-    spoken = f"{share[1]} percent" if share else _SPOKEN.get(norm)
-    if spoken is None:
-        for ending, word in _ENDINGS.items():
-            if norm.endswith(ending) and len(norm) > len(ending):
-                spoken = f"{norm.removesuffix(ending)} {word}"
-                break
-    if spoken is None:
-        yield piece._replace(norm=norm)
+    spoken = _spoken(piece.norm)
+    if spoken == (piece.norm,):
+        yield piece
         return
-    for n, word in enumerate(spoken.split()):
+    for n, word in enumerate(spoken):
         yield piece._replace(norm=word, resumes=piece.resumes and n == 0)
+
+
+@lru_cache(maxsize=50_000)
+def _spoken(norm: str) -> tuple[str, ...]:
+    """Give the words that a contraction stands for; of any other word, the word itself (``united states`` is one)."""
+    norm = plain(norm)
+    share = _PERCENT.fullmatch(norm)
+    if share or norm in _SPOKEN:
+        return tuple((f"{share[1]} percent" if share else _SPOKEN[norm]).split())
+    for ending, word in _ENDINGS.items():
+        if norm.endswith(ending) and len(norm) > len(ending):
+            return norm.removesuffix(ending), word
+    return (norm,)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from compare.model import Article, Change, Event, Link, Quotation, Span
@@ -81,22 +83,35 @@ SAME = [
     ("A fund of $8.5 million for the U.K. harbours", "A fund of $8.5m for the UK harbours"),
     ("It's a long-standing promise to the people of Lindow", "It is a longstanding promise to the people of Lindow"),
     ("[W]hen the dam broke we had ten minutes", "When the dam broke we had ten minutes"),
-    ("When it [the dam] broke we had ten minutes", "When it broke we had ten minutes"),
-    ("They [the owners] have taken all of the public grants", "They have taken all of the public grants"),
-    ("When [the dam] broke we had ten short minutes", "When it broke we had ten short minutes"),
+    ("About 3 percent of it went to the A.C.A. and the rest", "About 3 percent of it went to the A.C.A and the rest"),
     ("THE CAFÉ IN THE OLD PORT BURNED FIRST", "the café in the old port burned first"),
+]
+DISCLOSED = [
+    # first version, second version, the kind of the change that brackets or an ellipsis own up to
+    ("When it [the dam] broke we had ten minutes", "When it broke we had ten minutes", "inserted"),
+    ("They [the owners] have taken all of the public grants", "They have taken all of the public grants", "inserted"),
+    ("They (the owners) have taken all of the public grants", "They have taken all of the public grants", "inserted"),
+    ("When [the dam] broke we had ten short minutes", "When it broke we had ten short minutes", "substituted"),
+    ("When [the dam] broke we had ten minutes", "When [the dyke] broke we had ten minutes", "substituted"),
+    ("In all [of 2012] we had ten quiet days", "In all [of 2014] we had ten quiet days", "substituted"),
 ]
 
 
-def link(a: str, b: str, speakers: tuple[str, str] = ("Ivo Marek",) * 2, cues: tuple[str, str] = ("said",) * 2) -> Link:
+def link(
+    a: str,
+    b: str,
+    speakers: tuple[str, str] = ("Ivo Marek",) * 2,
+    cues: tuple[str, str] = ("said",) * 2,
+    before: tuple[str, str] = ("", ""),
+) -> Link:
     articles, quotations = [], []
-    for name, words, speaker, cue in zip("ab", (a, b), speakers, cues, strict=True):
-        text = f"“{words},” {speaker} {cue}."
-        at, verb = text.rindex(speaker), text.rindex(cue)
+    for name, words, speaker, cue, opening in zip("ab", (a, b), speakers, cues, before, strict=True):
+        text = f"{opening} “{words},” {speaker} {cue}." if opening else f"“{words},” {speaker} {cue}."
+        start, at, verb = text.index("“") + 1, text.rindex(speaker), text.rindex(cue)
         articles.append(Article(name, text, outlet=f"The {name}"))
         quotations.append(
             Quotation(
-                name, name, Span(1, 1 + len(words)), words, "direct",
+                name, name, Span(start, start + len(words)), words, "direct",
                 speaker, Span(at, at + len(speaker)), cue, Span(verb, verb + len(cue)), "A",
             )
         )  # fmt: skip
@@ -106,7 +121,7 @@ def link(a: str, b: str, speakers: tuple[str, str] = ("Ivo Marek",) * 2, cues: t
 
 
 def mirrored(changes: tuple[Change, ...]) -> list[Change]:
-    return sorted((Change(c.kind, c.b, c.a) for c in changes), key=repr)
+    return sorted((replace(c, a=c.b, b=c.a) for c in changes), key=repr)
 
 
 @pytest.mark.parametrize(("a", "b", "kinds"), CHANGES)
@@ -119,8 +134,56 @@ def test_a_difference_is_the_same_from_either_side(a: str, b: str, kinds: list[s
     assert sorted(link(a, b).changes, key=repr) == mirrored(link(b, a).changes)
 
 
+@pytest.mark.parametrize(("a", "b", "kind"), DISCLOSED)
+def test_what_an_editor_discloses_is_told_and_leaves_the_words_verbatim(a: str, b: str, kind: str) -> None:
+    for found in (link(a, b), link(b, a)):
+        assert [(change.kind, change.disclosed) for change in found.changes] == [(kind, True)]
+        assert found.relation == "verbatim"
+
+
+def test_a_cut_is_disclosed_by_an_ellipsis_and_else_is_not() -> None:
+    whole = "The bank, as anybody in this town could have known, has deceived its creditors for years"
+    for cut, disclosed in ((" …", True), (" ...", True), ("", False)):
+        (change,) = link(whole, f"The bank{cut} has deceived its creditors for years").changes
+        assert (change.kind, change.disclosed) == ("cut_middle", disclosed)
+
+
+@pytest.mark.parametrize(
+    ("whole", "cut", "before", "kind"),
+    [
+        ("not in line with what we promised you", "in line with what we promised you", "It was", "polarity"),
+        ("not in line with what we promised you", "in line with what we promised you", "It was not", "cut_start"),
+        ("never sent or received secret papers by mail", "sent or received secret papers by mail", "He", "polarity"),
+        ("never sent or received secret papers by post", "sent or received secret papers by post", "He had never", "cut_start"),
+        ("No, we will sell the shipyard this year", "we will sell the shipyard this year", "Well,", "cut_start"),
+        ("we asked them to pay and they would not", "we asked them to pay and they would", "He said", "polarity"),
+    ],
+)  # fmt: skip
+def test_a_not_lost_at_an_end_is_an_alert_unless_the_reporter_gives_it(
+    whole: str, cut: str, before: str, kind: str
+) -> None:
+    for a, b in ((whole, cut), (cut, whole)):
+        found = link(a, b, before=(before, before))
+        assert [change.kind for change in found.changes] == [kind]
+
+
+def test_numbers_in_round_brackets_of_both_are_the_speakers() -> None:
+    found = link("The old town (all 300 houses) burned down", "The old town (all 200 houses) burned down")
+    assert [change.kind for change in found.changes] == ["number"]
+
+
+def test_for_and_against_are_a_turned_sense() -> None:
+    a, b = "The whole council has voted for the new dam", "The whole council has voted against the new dam"
+    assert [change.kind for change in link(a, b).changes] == ["polarity"]
+
+
+def test_a_not_lost_beside_another_small_word_is_one_utterance() -> None:
+    found = link("There is danger, and we cannot stop", "There is no danger, but we cannot stop")
+    assert "polarity" in {change.kind for change in found.changes}
+
+
 @pytest.mark.parametrize(("a", "b"), SAME)
-def test_house_style_and_what_an_editor_discloses_are_no_difference(a: str, b: str) -> None:
+def test_house_style_is_no_difference(a: str, b: str) -> None:
     found = link(a, b)
     assert (found.relation, found.changes) == ("verbatim", ())
 
@@ -165,7 +228,13 @@ def test_another_speaker_of_the_same_words_is_a_change() -> None:
     assert found.relation == "verbatim"
 
 
-@pytest.mark.parametrize("other", ["Marek", "Mr Marek", "I. Marek", "the spokesman", "the Foreign Ministry"])
+@pytest.mark.parametrize("other", ["the letter", "the Foreign Ministry", "a Liberal Party statement"])
+def test_a_person_here_and_a_document_or_body_there_is_a_note_and_no_alert(other: str) -> None:
+    for speakers in (("Ivo Marek", other), (other, "Ivo Marek")):
+        assert [change.kind for change in link(WORDS, WORDS, speakers=speakers).changes] == ["attribution"]
+
+
+@pytest.mark.parametrize("other", ["Marek", "Mr Marek", "I. Marek", "the spokesman", "Marek’s letter"])
 def test_a_form_of_the_name_or_a_mention_that_may_be_anybodys_is_no_other_speaker(other: str) -> None:
     assert link(WORDS, WORDS, speakers=("Ivo Marek", other)).changes == ()
 
@@ -193,7 +262,11 @@ def test_another_verb_is_a_change_and_another_tense_is_none() -> None:
 def test_a_name_in_brackets_for_a_pronoun_is_only_cut() -> None:
     full = "The dam has never leaked in all these years, and it is ready to be opened to inspectors from both towns"
     found = link(full, "[The dam] is ready to be opened to inspectors from both towns")
-    assert (found.relation, [change.kind for change in found.changes]) == ("truncated", ["cut_start"])
+    assert found.relation == "truncated"
+    assert [(change.kind, change.disclosed) for change in found.changes] == [
+        ("cut_start", False),
+        ("substituted", True),
+    ]
 
 
 def test_an_end_that_an_ellipsis_passes_over_is_no_substitution() -> None:

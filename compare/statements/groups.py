@@ -1,0 +1,111 @@
+"""Utterances that are one text: repeated in an article, in its copies, or in the same words by many outlets.
+
+Takes utterances and copies. Gives groups, wordings of groups, and which two utterances of two groups may be compared. Knows
+nothing of how two different wordings are compared.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from compare.language.moments import published_at
+from compare.model import CopyGroup
+from compare.statements.attribution import Aliases, speakers
+from compare.statements.utterances import Utterance
+
+Group = tuple[Utterance, ...]
+_ALL = 64  # pairs of groups of two wordings that are all compared; of more, each with the other's first
+
+
+def groups(found: Sequence[Utterance], copies: Iterable[CopyGroup], aliases: Aliases) -> list[Group]:
+    """Take together the utterances of the same words in one article, or in copies of one article.
+
+    A pull quote is no second utterance, and a reprint no second witness, unless it gives the words to somebody else. Each
+    group begins with the one whose attribution is the surest.
+    """
+    family = {article: group.id for group in sorted(copies, key=lambda g: g.id) for article in group.articles}
+    same: defaultdict[tuple[object, ...], list[list[Utterance]]] = defaultdict(list)
+    for u in sorted(
+        found, key=lambda u: (u.speech.speaker is None, u.speech.tier, u.article.id, u.parts[0].span, u.id)
+    ):
+        alike = same[family.get(u.article.id, u.article.id), *_wording(u)]
+        own = next((group for group in alike if all(speakers(u, v, aliases) != "two" for v in group)), None)
+        if own is None:
+            alike.append([u])
+        else:
+            own.append(u)
+    return sorted((tuple(group) for alike in same.values() for group in alike), key=lambda group: group[0].id)
+
+
+def rank(group: Group) -> tuple[bool, int, float, str]:
+    """Give what is sorted by to find an anchor: quoted before retold, long before short, early before late."""
+    return group[0].reported, -len(group[0].words), min(published_at(u.article) for u in group), group[0].id
+
+
+def wordings(found: Sequence[Group]) -> list[list[int]]:
+    """Give the places of the groups of each wording, the best anchor first, so that equal words are compared once."""
+    same: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for n in sorted(range(len(found)), key=lambda n: rank(found[n])):
+        same[_wording(found[n][0])].append(n)
+    return list(same.values())
+
+
+def pairs_of(one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Give the pairs of groups of two wordings, or of one with itself, that are to be compared; the lower place first.
+
+    Where hundreds print a sentence word for word, each is compared with the first of them only.
+    """
+    if len(one) * len(other) <= _ALL:
+        chosen = {(min(i, j), max(i, j)) for i, j in product(one, other) if i != j}
+    else:
+        chosen = {(min(i, j), max(i, j)) for i, j in product(one[:1], other) if i != j}
+        chosen |= {(min(i, j), max(i, j)) for i, j in product(one, other[:1]) if i != j}
+    yield from sorted(chosen)
+
+
+def _wording(u: Utterance) -> tuple[object, ...]:
+    return u.reported, tuple(word.norm for word in u.words), tuple(n for n, w in enumerate(u.words) if w.inserted)
+
+
+class Pair(NamedTuple):
+    """Two utterances to be compared; ``kin``: their articles are copies of one text."""
+
+    a: Utterance
+    b: Utterance
+    kin: bool
+
+
+def comparable(a: Sequence[Utterance], b: Sequence[Utterance], families: Mapping[str, frozenset[str]]) -> Pair | None:
+    """Give the first two utterances of two groups that different outlets print in articles that are no copies.
+
+    Otherwise the first two of copies of which each has the one in the place of the other.
+    """
+    kin: Pair | None = None
+    here, there = ({u.article.id for u in group} for group in (a, b))
+    for u in a:
+        for v in b:
+            x, y = u.article, v.article
+            if x.id == y.id or (x.outlet is not None and x.outlet == y.outlet):
+                continue
+            if families.get(x.id, frozenset()).isdisjoint(families.get(y.id, frozenset())):
+                return Pair(u, v, kin=False)
+            if kin is None and x.id not in there and y.id not in here:
+                kin = Pair(u, v, kin=True)
+    return kin
+
+
+def repeats(group: Group, u: Utterance) -> list[Utterance]:
+    """Give an utterance and those of its group that its article has again and gives to somebody, as no pull quote is."""
+    return [v for v in group if v is u or (v.article.id == u.article.id and v.speech.speaker)]
+
+
+def families_of(copies: Iterable[CopyGroup]) -> dict[str, frozenset[str]]:
+    """Give the copy groups that each article is in."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for group in copies:
+        for article in group.articles:
+            found[article].add(group.id)
+    return {article: frozenset(ids) for article, ids in found.items()}
