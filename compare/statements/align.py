@@ -63,11 +63,11 @@ def _links(
 ) -> dict[tuple[int, int], _Edge]:
     """Give the matches between groups, by their places; the first is the lower one."""
     worded = wordings(found)
-    words = [found[same[0]][0].words for same in worded]
-    near = [*((n, n) for n in range(len(worded))), *candidates(words)]
+    firsts = [found[same[0]][0] for same in worded]
+    near = [*((n, n) for n in range(len(worded))), *candidates(firsts)]
     links = {}
     # The short ones first: should the work be bounded, it is the very long that are looked at less closely.
-    for n, m in sorted(near, key=lambda pair: (len(words[pair[0]]) * len(words[pair[1]]), pair)):
+    for n, m in sorted(near, key=lambda pair: (len(firsts[pair[0]].words) * len(firsts[pair[1]].words), pair)):
         for i, j in pairs_of(worded[n], worded[m]):
             edge = _edge(found[i], found[j], families, matcher)
             if edge:

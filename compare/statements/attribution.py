@@ -35,8 +35,10 @@ class Aliases:
     """What the articles of an event say of names that are one person's: *Ivo Marek, born Ivan Petrov*."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
-        # A name may begin within what is stepped over, so that it is looked for from the other name on.
-        self.said = tuple(dict.fromkeys(piece for article in articles for piece in _pieces(article.text)))
+        # By the last word of the name before. A name may begin within what is stepped over behind it.
+        self._said: dict[str, list[tuple[str, str]]] = {}
+        for piece in dict.fromkeys(piece for article in articles for piece in _pieces(article.text)):
+            self._said.setdefault(piece[0].rpartition(" ")[2], []).append(piece)
 
     def one_person(self, x: str, y: str) -> bool:
         """Say whether two names may be one person's after all.
@@ -48,8 +50,8 @@ class Aliases:
             return True
         return any(
             before.endswith(first) and second in behind
-            for before, behind in self.said
             for first, second in ((x, y), (y, x))
+            for before, behind in self._said.get(first.rpartition(" ")[2], ())
         )
 
 

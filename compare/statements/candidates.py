@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from compare.statements.telling import stem
-from compare.statements.words import Word
+from compare.statements.utterances import Utterance
 
 _TELLING = 0.5  # somewhat less than what tells something, since an inflection may be rarer than its stem
 _LIGHTER, _BOTH = 0.4, 0.2  # shares of the telling weight: of the lighter side's, of the geometric mean of both
@@ -22,17 +22,18 @@ _COMMON = 200  # utterances that hold a run, from which on it tells nothing
 _MOST = 60  # others that one is compared with: in news no wording has as many, unless somebody makes them
 
 
-def candidates(found: Sequence[Sequence[Word]]) -> list[tuple[int, int]]:
+def candidates(found: Sequence[Utterance]) -> list[tuple[int, int]]:
     """Give the pairs of places worth comparing, in order.
 
-    Of the words that tell something they share two fifths of the lighter side's weight, or a fifth of what both have; or
-    they share four words in a row, or all where there are fewer.
+    Of the words that tell something they share two fifths of the lighter side's weight, or where one is retold a fifth of
+    what both have; or they share four words in a row, or all where there are fewer.
     """
     by_stem: defaultdict[str, list[int]] = defaultdict(list)
     by_run: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     total: list[float] = []
     near: list[list[tuple[float, int]]] = [[] for _ in found]
-    for n, words in enumerate(found):
+    for n, utterance in enumerate(found):
+        words = utterance.words
         stems = {stem(w.key): w.weight for w in words if w.weight >= _TELLING}
         total.append(sum(stems.values()))
         shared: defaultdict[int, float] = defaultdict(float)
@@ -40,7 +41,14 @@ def candidates(found: Sequence[Sequence[Word]]) -> list[tuple[int, int]]:
             for other in by_stem[key]:
                 shared[other] += weight
             by_stem[key].append(n)
-        alike = {m for m, weight in shared.items() if weight >= _least(total[n], total[m])}
+        own, both = _LIGHTER * total[n], _BOTH * math.sqrt(total[n])
+        alike = {
+            m
+            for m, weight in shared.items()
+            if weight >= own
+            or weight >= _LIGHTER * total[m]
+            or ((utterance.reported or found[m].reported) and weight >= both * math.sqrt(total[m]))
+        }
         keys = [w.key for w in words]
         for run in {tuple(keys[i : i + _RUN]) for i in range(max(1, len(keys) - _RUN + 1))}:
             if len(by_run[run]) < _COMMON:
@@ -50,7 +58,3 @@ def candidates(found: Sequence[Sequence[Word]]) -> list[tuple[int, int]]:
             near[n].append((-shared[other], other))
             near[other].append((-shared[other], n))
     return sorted({(min(n, m), max(n, m)) for n, some in enumerate(near) for _, m in sorted(some)[:_MOST]})
-
-
-def _least(one: float, other: float) -> float:
-    return min(_LIGHTER * min(one, other), _BOTH * math.sqrt(one * other))

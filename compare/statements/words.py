@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from compare.language.frequencies import frequency
 from compare.language.letters import plain
-from compare.language.numbers import number_runs
+from compare.language.numbers import number, number_runs
 from compare.language.tokens import tokens
 from compare.model import Span
 
@@ -48,6 +48,8 @@ _CURRENCIES = {
 _SIGNS = "$€£¥"
 _PERCENT = re.compile(r"(\d[\d.,]*)pc")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
+_JOINING, _HYPHENS = frozenset(("[", "]")), frozenset(("-", "‐"))
+_FIRSTS = frozenset(first for first, _ in _TOGETHER)
 _BRITISH = (
     (r"(?<=..)is(?=(?:e[drs]?|es|ing|ations?)$)", "iz"),
     (r"ys(?=(?:e[drs]?|es|ing)$)", "yz"),
@@ -133,15 +135,15 @@ class _Piece(NamedTuple):
 
 
 def _words(text: str, span: Span) -> Iterator[Word]:
-    pieces = list(islice(_pieces(text, span), MAX_WORDS))
+    pieces = _pieces(text, span)
     norms = [piece.norm for piece in pieces]
-    runs = {first: (past, value) for first, past, value in number_runs(norms)}
+    runs = {first: (past, value) for first, past, value in number_runs(norms)} if any(map(_counts, norms)) else {}
     i = 0
     while i < len(pieces):
         piece, past, value = pieces[i], i + 1, None
-        currency = ""
-        pair = _TOGETHER.get((piece.norm, norms[i + 1])) if i + 1 < len(norms) else None
-        key = _key(piece.norm)
+        norm, currency = piece.norm, ""
+        key, told = _key(norm), weight(norm)
+        pair = _TOGETHER.get((norm, norms[i + 1])) if norm in _FIRSTS and i + 1 < len(norms) else None
         if i in runs:
             past, value = runs[i]
             key = f"{value:.10g}"
@@ -149,62 +151,71 @@ def _words(text: str, span: Span) -> Iterator[Word]:
                 currency, past = _CURRENCIES[norms[past]], past + 1
             elif piece.start and text[piece.start - 1] in _SIGNS:
                 currency = text[piece.start - 1]
-        elif _CLOCK.fullmatch(piece.norm):
-            value = float(piece.norm.replace(":", "."))
+        elif norm[0].isdigit() and _CLOCK.fullmatch(norm):
+            value = float(norm.replace(":", "."))
             key = f"{value:.10g}"
         elif pair:
             past, key = i + 2, pair
-        norm, key = " ".join(norms[i:past]), key[:_MAX_LETTERS]
-        if piece.bracketed:
-            key = f"{piece.inserted}{key}"
-        told = 1.2 if value is not None and key != "1" else weight(norm)
+        if past > i + 1:
+            norm = " ".join(norms[i:past])
+            told = weight(norm)
+        if value is not None and key != "1":
+            told = 1.2
+        key = f"{piece.inserted}{key[:_MAX_LETTERS]}" if piece.bracketed else key[:_MAX_LETTERS]
         yield Word(piece.start, pieces[past - 1].end, norm, key, told, piece.inserted, piece.resumes, value, currency)
         i = past
 
 
-def _pieces(text: str, span: Span) -> Iterator[_Piece]:
-    """Give the tokens of a span with contractions taken apart and ``[w]hen`` put together."""
+@lru_cache(maxsize=50_000)
+def _counts(norm: str) -> bool:
+    return number(norm) is not None
+
+
+def _pieces(text: str, span: Span) -> list[_Piece]:
+    """Give the first tokens of a span, with contractions taken apart and ``[w]hen`` put together."""
+    found: list[_Piece] = []
     brackets = [match.span() for match in _BRACKETS.finditer(text, span.start, span.end)]
     last, held, at = span.start, None, 0
     for token in tokens(text, span.start, span.end):
-        while at < len(brackets) and brackets[at][1] <= token.start:
+        if len(found) >= MAX_WORDS:
+            return found[:MAX_WORDS]
+        start, end, norm = token
+        while at < len(brackets) and brackets[at][1] <= start:
             at += 1
-        inside = text[brackets[at][0]] if at < len(brackets) and brackets[at][0] < token.start else ""
-        if text[token.end : token.end + 1] == "$":
+        inside = text[brackets[at][0]] if at < len(brackets) and brackets[at][0] < start else ""
+        if text[end : end + 1] == "$":
             continue  # US$, A$
-        gap = text[last : token.start]
-        resumes = "…" in gap or "..." in gap or ". . ." in gap
-        raw = text[token.start : token.end]
-        norm = _INITIALS.get(raw, token.norm)
+        gap = text[last:start]
+        resumes = gap != " " and ("…" in gap or "..." in gap or ". . ." in gap)
+        if text[start].isupper():
+            norm = _INITIALS.get(text[start:end], norm)
         if held is not None:
             # One word that an editor changed ([w]hen, climb[ed]), or that others write without its hyphen.
             initial = gap == "" and text[held.end - 1] == "."  # of A.C.A without its last point
-            if initial or gap in {"[", "]"} or (gap in {"-", "‐"} and frequency(held.norm + norm) > 1e-7):
-                held = held._replace(
-                    end=token.end, norm=held.norm + norm, inserted=inside or gap.strip("]-‐"), bracketed=False
-                )
-                last = token.end
+            if initial or gap in _JOINING or (gap in _HYPHENS and frequency(held.norm + norm) > 1e-7):
+                inserted = inside or gap.strip("]-‐")
+                held = _Piece(held.start, end, held.norm + norm, inserted, held.resumes)
+                last = end
                 continue
-            yield from _apart(held)
+            found += _apart(held)
             if "%" in gap:
                 sign = last + gap.index("%")
-                yield _Piece(sign, sign + 1, "percent", inside, resumes=False)
-        held, last = _Piece(token.start, token.end, norm, inside, resumes, bool(inside)), token.end
+                found.append(_Piece(sign, sign + 1, "percent", inside, resumes=False))
+        held, last = _Piece(start, end, norm, inside, resumes, bool(inside)), end
     if held is not None:
-        yield from _apart(held)
+        found += _apart(held)
         sign = text.find("%", last, min(span.end, last + 3))
         if sign >= 0:
-            yield _Piece(sign, sign + 1, "percent", "", resumes=False)
+            found.append(_Piece(sign, sign + 1, "percent", "", resumes=False))
+    return found[:MAX_WORDS]
 
 
-def _apart(piece: _Piece) -> Iterator[_Piece]:
+def _apart(piece: _Piece) -> list[_Piece]:
     """Take a contraction apart; both words point at the whole of it."""
     spoken = _spoken(piece.norm)
-    if spoken == (piece.norm,):
-        yield piece
-        return
-    for n, word in enumerate(spoken):
-        yield piece._replace(norm=word, resumes=piece.resumes and n == 0)
+    if len(spoken) == 1:
+        return [piece if spoken[0] == piece.norm else piece._replace(norm=spoken[0])]
+    return [piece._replace(norm=word, resumes=piece.resumes and n == 0) for n, word in enumerate(spoken)]
 
 
 @lru_cache(maxsize=50_000)
