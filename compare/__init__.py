@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from compare.quotations import find_quotations
     from compare.read import read, read_distinct, read_each
     from compare.settings import Settings, load_settings
-    from compare.statements import align
+    from compare.statements import align, find_recurrences
     from compare.track import track_events
 
 __version__ = "0.1.0"
@@ -41,6 +41,7 @@ __all__ = [
     "find_copies",
     "find_events",
     "find_quotations",
+    "find_recurrences",
     "frame",
     "load_settings",
     "open_index",
@@ -65,6 +66,7 @@ _HOMES = {
     "find_copies": "compare.copies",
     "find_events": "compare.events",
     "find_quotations": "compare.quotations",
+    "find_recurrences": "compare.statements",
     "frame": "compare.framing",
     "load_settings": "compare.settings",
     "open_index": "compare.index",

@@ -300,6 +300,20 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Recurrence:
+    """A quotation, by id, that has the words of an earlier one of the same speaker in another event, ``days`` before."""
+
+    event: str
+    earlier_event: str
+    earlier: str
+    later: str
+    days: float
+    relation: Relation
+    score: float
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """An article's title and its lead, the first sentence of its text."""
 
@@ -375,3 +389,4 @@ class Report:
     quotations: tuple[Quotation, ...]
     statements: tuple[Statement, ...]
     framings: tuple[Framing, ...]
+    recurrences: tuple[Recurrence, ...] = ()

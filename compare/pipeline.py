@@ -20,7 +20,7 @@ from compare.language.moments import moment
 from compare.model import Article, CopyGroup, Event, Framing, PairEvidence, Quotation, Report, Statement
 from compare.quotations import find_quotations
 from compare.settings import Settings
-from compare.statements import align
+from compare.statements import align, find_recurrences
 from compare.work.processes import in_processes
 from compare.work.progress import Progress, silently
 
@@ -48,11 +48,13 @@ def run(
     progress: Progress | None = None,
     *,
     workers: int = 1,
+    across_events: bool = False,
 ) -> Report:
     """Run the stages that ``upto`` needs, and it; what was not run is empty in the report.
 
     ``events`` is a clustering to take instead of computing one. More ``workers`` than one are processes that look for
-    quotations; a script may ask for them only under ``if __name__ == "__main__":``.
+    quotations; a script may ask for them only under ``if __name__ == "__main__":``. ``across_events`` asks for
+    quotations that come again in later events too.
     """
     settings, needs, follow = settings or Settings(), _NEEDS[upto], progress or silently
     items = tuple(sorted(articles, key=lambda article: article.id))
@@ -74,6 +76,7 @@ def run(
         statements += said
         if "framing" in needs:
             framings.append(frame(event, members, own, said, families, settings))
+    again = find_recurrences(clusters, quotations, items, copies, settings) if across_events else ()
     return Report(
         compare.__version__,
         settings.as_dict(),
@@ -83,6 +86,7 @@ def run(
         tuple(quotations),
         tuple(statements),
         tuple(framings),
+        again,
     )
 
 

@@ -28,6 +28,7 @@ _RANGES = {
     "threshold": (0.0, 1.0),
     "window": (0.0, 36_500.0),
     "min_score": (0.0, 1.0),
+    "days": (0.0, 36_500.0),
     "carriers": (1, 1000),
 }
 FIELDS = (
@@ -146,9 +147,13 @@ class QuotationsSettings:
 
 @dataclass(frozen=True, slots=True)
 class StatementsSettings:
-    """When two quotations report one utterance. ``min_score`` is the lowest RapidFuzz ratio, as a share of 1."""
+    """When two quotations report one utterance. ``min_score`` is the lowest RapidFuzz ratio, as a share of 1.
+
+    A quotation that has the words of one in another event comes again if ``days`` days or more lie between them.
+    """
 
     min_score: float = 0.75
+    days: float = 14.0
 
 
 @dataclass(frozen=True, slots=True)

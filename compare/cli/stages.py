@@ -61,6 +61,11 @@ def quotes_command(request: Request, **options: Any) -> None:  # noqa: D103 - as
     "statements articles/ --events events.jsonl",
 )
 @given_events
+@click.option(
+    "--across-events",
+    is_flag=True,
+    help="Also list words of an earlier event that come again 14 days later or more (setting statements.days).",
+)
 def statements_command(request: Request, **options: Any) -> None:  # noqa: D103 - as above
     print_stage("statements", request, **options)
 
@@ -96,15 +101,24 @@ def report_command(request: Request, form: str, events_file: str | None) -> None
 
 
 def print_stage(
-    name: Stage, request: Request, *, form: str | None, events_file: str | None = None, part: str | None = None
+    name: Stage,
+    request: Request,
+    *,
+    form: str | None,
+    events_file: str | None = None,
+    part: str | None = None,
+    across_events: bool = False,
 ) -> None:
     """Run the pipeline up to one stage and print what that found."""
-    report, reading = _found(name, request, events_file)
-    write(request.output, printed(report, name, form or usual_form(request.output), part))
+    report, reading = _found(name, request, events_file, across_events=across_events)
+    form = form or usual_form(request.output)
+    write(request.output, printed(report, name, form, part, terminal=on_terminal(request.output)))
     reading.exit()
 
 
-def _found(name: Stage, request: Request, events_file: str | None) -> tuple[Report, Reading]:
+def _found(
+    name: Stage, request: Request, events_file: str | None, *, across_events: bool = False
+) -> tuple[Report, Reading]:
     from compare import pipeline  # noqa: PLC0415 - the stages, which --help does not need
     from compare.work.processes import cores  # noqa: PLC0415 - as above
 
@@ -116,7 +130,8 @@ def _found(name: Stage, request: Request, events_file: str | None) -> tuple[Repo
     reading.told()
     events = _events(events_file, articles, quiet=request.quiet) if events_file else None
     follow = progress(quiet=request.quiet)
-    return pipeline.run(articles, settings, name, events, follow, workers=cores()), reading
+    report = pipeline.run(articles, settings, name, events, follow, workers=cores(), across_events=across_events)
+    return report, reading
 
 
 def _events(path: str, articles: Sequence[Article], *, quiet: bool) -> list[Event]:

@@ -74,8 +74,20 @@ def width() -> int:
     return shutil.get_terminal_size((_WIDTH, 24)).columns
 
 
-def printed(report: Report, stage: str, form: str, part: str | None = None) -> Iterable[bytes]:
+def _colour(*, terminal: bool) -> bool:
+    """Tell whether to print in colour: on a terminal, unless NO_COLOR says anything (no-color.org)."""
+    return terminal and not os.environ.get("NO_COLOR")
+
+
+def printed(
+    report: Report, stage: str, form: str, part: str | None = None, *, terminal: bool = False
+) -> Iterable[bytes]:
     """Give what one stage found, as ``table`` or ``jsonl``; of the framing, only one ``part`` where it is named."""
+    if form == "table" and stage == "statements":
+        from compare.report.statements import statement_reports  # noqa: PLC0415 - tabulate only for tables
+
+        yield (statement_reports(report, width(), colour=_colour(terminal=terminal)) + "\n").encode()
+        return
     if form == "table":
         from compare.report.table import TABLES, findings  # noqa: PLC0415 - tabulate only for tables
         from compare.report.values import lines  # noqa: PLC0415 - orjson as above
@@ -93,7 +105,7 @@ def printed_whole(report: Report, form: str, *, terminal: bool) -> Iterable[byte
     if form == "table":
         from compare.report.terminal import event_reports  # noqa: PLC0415 - tabulate only for tables
 
-        yield (event_reports(report, width(), colour=terminal and "NO_COLOR" not in os.environ) + "\n").encode()
+        yield (event_reports(report, width(), colour=_colour(terminal=terminal)) + "\n").encode()
         return
     from compare.report import values  # noqa: PLC0415 - orjson only for JSON
 

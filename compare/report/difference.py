@@ -10,8 +10,9 @@ from difflib import SequenceMatcher
 
 from compare.language.numbers import number
 from compare.language.tokens import Token, tokens
-from compare.report.text import one_line
+from compare.report.text import clip, one_line
 
+_MARKS = (("[-", "-]"), ("{+", "+}"))
 _LONGEST = 400  # words of a quotation that are set against each other; what follows is shown as it is
 
 
@@ -40,6 +41,15 @@ def word_difference(longest: str, text: str) -> str:
         parts += [text[at : new[b].start], *_marked("{+", text, new[b:], "+}")]
         at = new[-1].end
     return one_line("".join([*parts, text[at:]]))
+
+
+def clipped(text: str, length: int) -> str:
+    """Give marked words cut to ``length`` characters, with the mark closed that the cut leaves open."""
+    cut = clip(text, length)
+    for begin, end in _MARKS:
+        if cut.rfind(begin) > cut.rfind(end):
+            cut += end
+    return cut
 
 
 def _form(token: Token) -> str:

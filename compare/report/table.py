@@ -117,22 +117,6 @@ def _quotes(report: Report, width: int) -> str:
     return "\n\n".join(parts) or "No quotations."
 
 
-def _statements(report: Report, width: int) -> str:
-    known, said = _by_id(report), {q.id: q for q in report.quotations}
-    rows: list[Row] = []
-    for statement in report.statements:
-        for link in statement.links:
-            changes = ", ".join(dict.fromkeys(change.kind for change in link.changes))
-            for label, name in ((f"{link.relation} {link.score:.2f}", link.a), (changes, link.b)):
-                q = said[name]
-                rows.append((label, who(known[q.article]), q.speaker or "–", clip(q.text, 160)))
-    return (
-        grid(rows, ("relation", "outlet (agency)", "speaker", "words"), width)
-        if rows
-        else "No statement stands in two outlets."
-    )
-
-
 def _framing(report: Report, width: int) -> str:
     titles = {event.id: event.title for event in report.events}
     rows = []
@@ -161,7 +145,6 @@ TABLES: Mapping[str, Callable[[Report, int], str]] = {
     "copies": _copies,
     "events": _events,
     "quotes": _quotes,
-    "statements": _statements,
     "framing": _framing,
 }
 

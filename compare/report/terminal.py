@@ -18,61 +18,41 @@ from compare.model import (
     CopyGroup,
     Event,
     Framing,
-    Link,
     Quotation,
     Report,
     Statement,
     Voice,
 )
-from compare.report.difference import word_difference
+from compare.report.statements import Known, known_of, most_telling_first, statement_table
 from compare.report.table import alone_line, count, grid, who
 from compare.report.text import clip, day, one_line
 
 _UNKNOWN = "unknown outlet"
-_LONG = 400  # characters of a statement that are printed
 _STATEMENTS, _ALONE, _VOICES = 5, 3, 12  # how many of a kind are printed before the rest is only counted
-_ALERTS = frozenset({"polarity", "number", "modality", "quantifier", "name", "speaker"})
-_CHANGES = {
-    "cut_start": "cut at the start",
-    "cut_middle": "cut in the middle",
-    "cut_end": "cut at the end",
-    "inserted": "words inserted",
-    "substituted": "other words",
-    "spelling": "spelling",
-    "polarity": "a NOT lost or added",
-    "number": "another NUMBER",
-    "modality": "another MODAL",
-    "quantifier": "another QUANTITY",
-    "name": "another NAME",
-    "speaker": "another SPEAKER",
-}
 
 
 class _Known(NamedTuple):
-    """What the sections look up, by id, and how wide and colourful they are."""
+    """What the sections look up, and how wide and colourful they are."""
 
-    articles: Mapping[str, Article]
-    said: Mapping[str, Quotation]
-    parts: Mapping[str, Sequence[Quotation]]
+    values: Known
     width: int
     colour: bool
 
-    def whole(self, quotation: Quotation) -> str:
-        """Give the words of a quotation that the reporter interrupted, its parts joined; of any other, its own."""
-        return " … ".join(part.text.rstrip(",") for part in self.parts[quotation.id]) or quotation.text
+    @property
+    def articles(self) -> Mapping[str, Article]:
+        return self.values.articles
+
+    @property
+    def said(self) -> Mapping[str, Quotation]:
+        return self.values.said
 
     def strong(self, text: str) -> str:
         return style(text, bold=True) if self.colour else text
 
-    def alert(self, text: str) -> str:
-        return style(text, fg="red", bold=True) if self.colour else text
-
 
 def event_reports(report: Report, width: int, *, colour: bool = False) -> str:
     """Give the reports of all events that more than one article tells of, the most covered first, and what stands alone."""
-    said = {quotation.id: quotation for quotation in report.quotations}
-    articles = {article.id: article for article in report.articles}
-    known = _Known(articles, said, _parts(report.quotations), max(40, width), colour)
+    known = _Known(known_of(report), max(40, width), colour)
     framings = {framing.event: framing for framing in report.framings}
     statements: dict[str, list[Statement]] = {}
     for statement in report.statements:
@@ -83,16 +63,6 @@ def event_reports(report: Report, width: int, *, colour: bool = False) -> str:
     alone = len(report.events) - len(several)
     parts += [alone_line(alone)] if alone else []
     return "\n\n\n".join(parts)
-
-
-def _parts(quotations: Sequence[Quotation]) -> dict[str, list[Quotation]]:
-    """Give, for each quotation, the parts of the interrupted quotation that it belongs to, in their order."""
-    chains: dict[str, list[Quotation]] = {}
-    for quotation in sorted(quotations, key=lambda q: (q.article, q.span)):
-        chain = chains.get(quotation.continues or "", [])
-        chain.append(quotation)
-        chains[quotation.id] = chain
-    return chains
 
 
 def _event(
@@ -188,48 +158,13 @@ def _said_by_several(statements: Sequence[Statement], columns: Sequence[Column],
         return
     yield from _heading("The same statement in several outlets", known)
     place = {name: known.articles[name].outlet or column.name for column in columns for name in column.articles}
-    ranked = sorted(statements, key=lambda s: (-_weight(s), s.id))
+    ranked = most_telling_first(statements)
     for number, statement in enumerate(ranked[:_STATEMENTS], 1):
-        links = {
-            name: link for link in statement.links if statement.anchor in (link.a, link.b) for name in (link.a, link.b)
-        }
-        anchor = known.said[statement.anchor]
-        rows: dict[tuple[str, str, str], list[str]] = {}
-        for name in (statement.anchor, *(q for q in statement.quotations if q in links and q != statement.anchor)):
-            quotation = known.said[name]
-            by = f"{quotation.speaker or 'nobody named'}, {quotation.cue or '–'}"
-            what = "longest" if quotation is anchor else _what(links[name], known)
-            row = (clip(by, 60), _words(quotation, anchor, known), what)
-            same = next(
-                (r for r in rows if r[0] == row[0] and what == "verbatim" and r[2] in {"longest", "verbatim"}), row
-            )
-            rows.setdefault(same, []).append(clip(place.get(quotation.article, "–"), 24))
-        table = [("; ".join(dict.fromkeys(outlets)), *row) for row, outlets in rows.items()]
         if number > 1:
             yield ""
-        yield grid(table, ("outlet", "speaker, cue", "words", "difference"), known.width)
+        yield statement_table(statement, known.values, known.width, colour=known.colour, named=place)
     if len(ranked) > _STATEMENTS:
         yield f"… and {len(ranked) - _STATEMENTS} more (newscompare statements lists them)."
-
-
-def _weight(statement: Statement) -> int:
-    alerts = sum(change.kind in _ALERTS for link in statement.links for change in link.changes)
-    return 10 * alerts + len(statement.quotations)
-
-
-def _what(link: Link, known: _Known) -> str:
-    kinds = dict.fromkeys(change.kind for change in link.changes if change.kind != "cue")  # its own column shows it
-    told = [known.alert(_CHANGES[k]) if k in _ALERTS else _CHANGES[k] for k in kinds]
-    return "; ".join([link.relation, *told])
-
-
-def _words(quotation: Quotation, anchor: Quotation, known: _Known) -> str:
-    """Give a quotation's words, those that differ from the longest form marked; reported speech is not comparable so."""
-    if quotation.kind == "indirect":
-        return clip(quotation.text, _LONG)
-    whole = known.whole(quotation)
-    text = whole if anchor.kind == "indirect" else word_difference(known.whole(anchor), whole)
-    return f"“{clip(text, _LONG)}”"
 
 
 def _alone(columns: Sequence[Column], known: _Known) -> Iterator[str]:
@@ -258,7 +193,7 @@ def _by(quotation: Quotation) -> str:
 
 def _quoted(quotation: Quotation, length: int, known: _Known) -> str:
     """Give the words in quotation marks; reported speech, which is the reporter's wording, without."""
-    words = clip(known.whole(quotation), length)
+    words = clip(known.values.whole(quotation), length)
     return words if quotation.kind == "indirect" else f"“{words}”"
 
 

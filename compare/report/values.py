@@ -19,6 +19,7 @@ from compare.model import (
     Framing,
     PairEvidence,
     Quotation,
+    Recurrence,
     Report,
     Span,
     Statement,
@@ -122,6 +123,21 @@ def pairs(value: Statement, said: Mapping[str, Quotation]) -> Iterator[Plain]:
         }
 
 
+def recurrence(value: Recurrence, said: Mapping[str, Quotation], dates: Mapping[str, str | None]) -> Plain:
+    """Give a ``Recurrence``: ``a`` is the earlier quotation, ``b`` the later one, each with its article's date."""
+    a, b = said[value.earlier], said[value.later]
+    return {
+        "event": value.event,
+        "earlier_event": value.earlier_event,
+        "a": _side(a) | {"published": dates[a.article]},
+        "b": _side(b) | {"published": dates[b.article]},
+        "days": round(value.days, 2),
+        "relation": value.relation,
+        "score": round(value.score, 4),
+        "changes": [_change(change) for change in value.changes],
+    }
+
+
 def statement(value: Statement) -> Plain:
     """Give a ``Statement`` whole, as the report's document holds it."""
     links = [
@@ -175,7 +191,7 @@ def _side(value: Quotation) -> Plain:
 
 
 def _change(value: Change) -> Plain:
-    return {"kind": value.kind, "a": _span(value.a), "b": _span(value.b)}
+    return {"kind": value.kind, "a": _span(value.a), "b": _span(value.b), "disclosed": value.disclosed}
 
 
 def _span(value: Span | None) -> Plain | None:
@@ -227,6 +243,7 @@ def lines(report: Report, stage: str, part: str | None = None) -> Iterator[Plain
         said = {q.id: q for q in report.quotations}
         for value in report.statements:
             yield from pairs(value, said)
+        yield from _recurrences(report)
     elif part is None:
         yield from map(framing, report.framings)
     else:
@@ -234,6 +251,12 @@ def lines(report: Report, stage: str, part: str | None = None) -> Iterator[Plain
         words = {statement.id: said[statement.anchor].text for statement in report.statements}
         for found in report.framings:
             yield from FRAMING_PARTS[part](found, words)
+
+
+def _recurrences(report: Report) -> Iterator[Plain]:
+    said = {q.id: q for q in report.quotations}
+    dates = {a.id: a.published.iso if a.published else None for a in report.articles}
+    yield from (recurrence(value, said, dates) for value in report.recurrences)
 
 
 def document(report: Report) -> Plain:
@@ -247,6 +270,7 @@ def document(report: Report) -> Plain:
         "quotations": [*map(quotation, report.quotations)],
         "statements": [*map(statement, report.statements)],
         "framings": [*map(framing, report.framings)],
+        "recurrences": [*_recurrences(report)],
     }
 
 

@@ -5,5 +5,6 @@ pair, each link with the changes between the two. Knows nothing of how quotation
 """
 
 from compare.statements.align import align
+from compare.statements.recurrences import find_recurrences
 
-__all__ = ["align"]
+__all__ = ["align", "find_recurrences"]

@@ -52,8 +52,12 @@ def changes_of(a: Utterance, b: Utterance, match: Match) -> tuple[Change, ...]:
     A span of words lies within one part of its utterance. Words on one side only, in the middle, are ``cut_middle`` where
     the longer version has them or the other marks an ellipsis, and ``inserted`` where the shorter one has them.
     """
-    found = turned(a, b, match) if match.sense else _Differ(a, b).all_changes(match.pairs)
-    return (*found, *_attribution(a, b, match))
+    return (*words_changed(a, b, match), *_attribution(a, b, match))
+
+
+def words_changed(a: Utterance, b: Utterance, match: Match) -> tuple[Change, ...]:
+    """Give the changes of the words alone."""
+    return tuple(turned(a, b, match) if match.sense else _Differ(a, b).all_changes(match.pairs))
 
 
 def contradictory(a: Utterance, b: Utterance, changes: Sequence[Change], match: Match) -> bool:

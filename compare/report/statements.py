@@ -1,0 +1,152 @@
+"""Statements as tables: an outlet a row, who is quoted and how, what differs, and the words with the difference marked.
+
+Takes statements with what they name, and a width in columns. Gives text. Knows nothing of the rest of a report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from compare.model import Article, Change, ChangeKind, Event, Link, Quotation, Recurrence, Report, Statement
+from compare.report.colours import painted
+from compare.report.difference import clipped, word_difference
+from compare.report.table import count, grid, who
+from compare.report.text import clip, day
+
+ALERTS: frozenset[ChangeKind] = frozenset({"polarity", "number", "modality", "quantifier", "name", "speaker"})
+_CHANGES: Mapping[ChangeKind, str] = {
+    "cut_start": "cut at the start",
+    "cut_middle": "cut in the middle",
+    "cut_end": "cut at the end",
+    "inserted": "words inserted",
+    "substituted": "other words",
+    "spelling": "spelling",
+    "polarity": "a NOT lost or added",
+    "number": "another NUMBER",
+    "modality": "another MODAL",
+    "quantifier": "another QUANTITY",
+    "name": "another NAME",
+    "speaker": "another SPEAKER",
+    "attribution": "another kind of source",
+}
+_SHOUTED = ("NOT", "NUMBER", "MODAL", "QUANTITY", "NAME", "SPEAKER")
+_LONG = 400  # characters of a statement that are printed
+
+
+class Known(NamedTuple):
+    """What is looked up by id: articles and quotations, and of an interrupted quotation all parts."""
+
+    articles: Mapping[str, Article]
+    said: Mapping[str, Quotation]
+    parts: Mapping[str, Sequence[Quotation]]
+
+    def whole(self, quotation: Quotation) -> str:
+        """Give the words of a quotation that the reporter interrupted, its parts joined; of any other, its own."""
+        return " … ".join(part.text.rstrip(",") for part in self.parts[quotation.id]) or quotation.text
+
+
+def known_of(report: Report) -> Known:
+    """Give what the tables of a report look up."""
+    articles = {article.id: article for article in report.articles}
+    chains: dict[str, list[Quotation]] = {}
+    for quotation in sorted(report.quotations, key=lambda q: (q.article, q.span)):
+        chain = chains.get(quotation.continues or "", [])
+        chain.append(quotation)
+        chains[quotation.id] = chain
+    return Known(articles, {quotation.id: quotation for quotation in report.quotations}, chains)
+
+
+def most_telling_first(statements: Sequence[Statement]) -> list[Statement]:
+    """Sort statements by their alerts, and then by how many quotations they have."""
+
+    def weight(statement: Statement) -> int:
+        alerts = sum(change.kind in ALERTS for link in statement.links for change in link.changes)
+        return 10 * alerts + len(statement.quotations)
+
+    return sorted(statements, key=lambda s: (-weight(s), s.id))
+
+
+def statement_table(
+    statement: Statement, known: Known, width: int, *, colour: bool, named: Mapping[str, str] | None = None
+) -> str:
+    """Give the table of one statement, its longest form first; ``named`` gives what to call the outlet of an article."""
+    links = {
+        name: link for link in statement.links if statement.anchor in (link.a, link.b) for name in (link.a, link.b)
+    }
+    anchor = known.said[statement.anchor]
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for name in (statement.anchor, *(q for q in statement.quotations if q in links and q != statement.anchor)):
+        quotation = known.said[name]
+        by = f"{quotation.speaker or 'nobody named'}, {quotation.cue or '–'}"
+        what = "longest" if quotation is anchor else _what(links[name])
+        row = (clip(by, 60), what, _words(quotation, anchor, known))
+        same = next((r for r in rows if r[0] == row[0] and what == "verbatim" and r[1] in {"longest", "verbatim"}), row)
+        article = known.articles[quotation.article]
+        rows.setdefault(same, []).append(clip((named or {}).get(article.id) or who(article), 24))
+    table = [("; ".join(dict.fromkeys(outlets)), *row) for row, outlets in rows.items()]
+    text = grid(table, ("outlet", "speaker, cue", "difference", "words"), width)
+    return painted(text, _SHOUTED) if colour else text
+
+
+def _what(link: Link) -> str:
+    told: dict[str, None] = {}
+    for change in link.changes:
+        if change.kind != "cue":  # its own column shows it
+            told[_named(change)] = None
+    return "; ".join([link.relation, *told])
+
+
+def _named(change: Change) -> str:
+    return _CHANGES[change.kind] + (" (disclosed)" if change.disclosed else "")
+
+
+def _words(quotation: Quotation, anchor: Quotation, known: Known) -> str:
+    """Give a quotation's words, those that differ from the longest form marked; reported speech is not comparable so."""
+    if quotation.kind == "indirect":
+        return clip(quotation.text, _LONG)
+    whole = known.whole(quotation)
+    text = whole if anchor.kind == "indirect" else word_difference(known.whole(anchor), whole)
+    return f"“{clipped(text, _LONG)}”"
+
+
+def statement_reports(report: Report, width: int, *, colour: bool = False) -> str:
+    """Give the statements of each event, the most telling first, and what comes again in later events."""
+    known = known_of(report)
+    by_event: dict[str, list[Statement]] = {}
+    for statement in report.statements:
+        by_event.setdefault(statement.event, []).append(statement)
+    parts = [
+        _event(event, by_event[event.id], known, width, colour=colour)
+        for event in report.events
+        if event.id in by_event
+    ]
+    parts = parts or ["No statement stands in two outlets."]
+    if report.recurrences:
+        parts.append(_again(report.recurrences, known, width, colour=colour))
+    return "\n\n\n".join(parts)
+
+
+def _event(event: Event, statements: Sequence[Statement], known: Known, width: int, *, colour: bool) -> str:
+    heading = clip(f"{event.id} · {count(len(statements), 'statement')} · {event.title or '–'}", width)
+    tables = (statement_table(s, known, width, colour=colour) for s in most_telling_first(statements))
+    return "\n\n".join([heading, *tables])
+
+
+def _again(found: Sequence[Recurrence], known: Known, width: int, *, colour: bool) -> str:
+    """Give a table of what comes again: two rows each, the earlier article and the later one."""
+    text = grid(_rows(found, known), ("published", "outlet", "speaker, cue", "words"), width)
+    return "Words of an earlier event that come again\n" + (painted(text, ()) if colour else text)
+
+
+def _rows(found: Sequence[Recurrence], known: Known) -> Iterator[tuple[str, str, str, str]]:
+    for one in found:
+        earlier, later = known.said[one.earlier], known.said[one.later]
+        for quotation, words in (
+            (earlier, known.whole(earlier)),
+            (later, word_difference(known.whole(earlier), known.whole(later))),
+        ):
+            article = known.articles[quotation.article]
+            by = f"{quotation.speaker or 'nobody named'}, {quotation.cue or '–'}"
+            published = day(article) + (f" ({one.days:.0f} days later)" if quotation is later else "")
+            yield published, clip(who(article), 24), clip(by, 60), f"“{clipped(words, _LONG)}”"
