@@ -1,4 +1,4 @@
-"""Statements: are planted changes found and named, do strangers match by chance, and how fast is it beside RapidFuzz's cdist.
+"""Statements: planted changes found and named, strangers that match by chance, and speed beside RapidFuzz's cdist.
 
     python benchmarks/statements.py --planted ARTICLES.jsonl.gz
     python benchmarks/statements.py --chance ARTICLES.jsonl.gz [--pairs 2000000]
@@ -6,9 +6,9 @@
 
 ARTICLES has a line of JSON an article: ``text``, and for ``--chance`` and ``--speed`` also ``event`` and ``outlet``.
 
-Planted: the quotations in marks of an article (six words or more) are printed again by another outlet, each with one change of
-one kind, if it has what that kind of change needs. The two outlets make an event, so that each quotation meets all
-others of its article too. ``found`` is the share of those that are linked to what they were made of; ``named`` the share of
+Planted: the quotations in marks of an article (six words or more) are printed again by another outlet, each with one
+change of one kind, if it has what that kind of change needs. The two outlets make an event, so that each quotation meets
+all others of its article too. ``found`` is the share of those that are linked to what they were made of; ``named`` the share of
 these where the planted kind is among the changes; ``alone`` where no other kind is; ``alert`` where some alert is raised,
 which for all above the line should be none. ``wrong`` counts links to another quotation which this one was not made of.
 
@@ -41,7 +41,9 @@ ALERTS = {"polarity", "number", "modality", "quantifier", "name", "speaker"}
 LEAST = 6
 SPEAKERS = "Ivo Marek", "Dorrit Lund"
 NOT = re.compile(r"\b(?:not|never)\s|n['’]t\b", re.IGNORECASE)
-CAN_DENY = re.compile(r"\b(?:is|are|was|were|will|would|could|should|must|may|might)(?= [a-z])(?! not\b| never\b| no\b)")
+CAN_DENY = re.compile(
+    r"\b(?:is|are|was|were|will|would|could|should|must|may|might)(?= [a-z])(?! not\b| never\b| no\b)"
+)
 NUMBER = re.compile(r"(?<![\w.,:/$€£-])(\d{2,6})(?![\w:/%-]|[.,]\d)")
 NUMBER_WORD = re.compile(r"\b(two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred|thousand|million)\b")
 OTHER_NUMBER = dict(
@@ -104,7 +106,7 @@ def swap(pattern: re.Pattern[str], other: Callable[[str], str]) -> Plant:
 
 
 def drop_not(text: str, chance: random.Random) -> str | None:
-    places = [match for match in NOT.finditer(text)]
+    places = list(NOT.finditer(text))
     if len(places) != 1:  # of two, the loss of one may leave a sentence that denies as before
         return None
     del chance
@@ -149,7 +151,7 @@ def repunctuated(text: str, chance: random.Random) -> str | None:
 
 
 def misspelt(text: str, chance: random.Random) -> str | None:
-    words = [m for m in re.finditer(r"[a-z]{6,}", text)]
+    words = list(re.finditer(r"[a-z]{6,}", text))
     if not words:
         return None
     start, end = chance.choice(words).span()

@@ -21,22 +21,23 @@ _OPENS = {"[-": _GONE, "{+": _CAME}
 def painted(table: str, alerts: Sequence[str]) -> str:
     """Give a table whose last column holds marks of ``git diff --word-diff`` with these in red and green.
 
-    The words ``alerts`` are made bold and red in the column before.
+    The words ``alerts`` are made bold and red where a cell of that column begins with a dash.
     """
     lines = table.split("\n")
     rule = next((line for line in lines if set(line) == {"-", " "}), "")
     starts = [match.start() for match in re.finditer(r"-+", rule)]
-    if len(starts) < 2:
+    if not starts:
         return table
     words = re.compile(rf"\b(?:{'|'.join(alerts)})\b") if alerts else None
-    out, colour = [], ""
+    out, colour, noted = [], "", False
     for line in lines:
-        last, before = _place(line, starts[-1]), _place(line, starts[-2])
-        noted = line[before:last]
-        if words and set(line) != {"-", " "}:
-            noted = words.sub(lambda match: f"{_ALERT}{match[0]}{_OFF}", noted)
-        marked, colour = _marked(line[last:], colour)
-        out.append(line[:before] + noted + marked)
+        last = _place(line, starts[-1])
+        noted = line[last:].startswith("– ") or (noted and not line[:last].strip() and not line[last:].startswith("“"))
+        if words and noted:
+            marked = words.sub(lambda match: f"{_ALERT}{match[0]}{_OFF}", line[last:])
+        else:
+            marked, colour = _marked(line[last:], colour)
+        out.append(line[:last] + marked)
     return "\n".join(out)
 
 

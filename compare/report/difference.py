@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from compare.language.numbers import number
+from compare.language.numbers import number_runs
 from compare.language.tokens import Token, tokens
 from compare.report.text import clip, one_line
 
@@ -22,8 +22,8 @@ def word_difference(longest: str, text: str) -> str:
     Words that ``text`` lacks at its beginning and end are no difference to mark: it only begins later or ends sooner.
     Where it begins with words of its own, as many of the longest form stand beside them.
     """
-    old, new = list(tokens(longest))[:_LONGEST], list(tokens(text))[:_LONGEST]
-    matcher = SequenceMatcher(None, [*map(_form, old)], [*map(_form, new)], autojunk=False)
+    old, new = _units(longest), _units(text)
+    matcher = SequenceMatcher(None, [unit.norm for unit in old], [unit.norm for unit in new], autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
     if not blocks:
         return one_line(text)
@@ -52,10 +52,14 @@ def clipped(text: str, length: int) -> str:
     return cut
 
 
-def _form(token: Token) -> str:
-    """Give the form in which two words are one: a number in digits is the same number in words."""
-    value = number(token.norm)
-    return token.norm if value is None else f"{value:g}"
+def _units(text: str) -> list[Token]:
+    """Give the words of a text, each number as one of them in one form: *twenty-six* and *26* are the same."""
+    words = list(tokens(text))[:_LONGEST]
+    units, at = [], 0
+    for first, past, value in number_runs([word.norm for word in words]):
+        units += [*words[at:first], Token(words[first].start, words[past - 1].end, f"{value:g}")]
+        at = past
+    return units + words[at:]
 
 
 def _marked(begin: str, text: str, words: list[Token], end: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from compare.model import Article, Change, ChangeKind, Event, Link, Quotation, Recurrence, Report, Statement
+from compare.model import Article, ChangeKind, Event, Link, Quotation, Recurrence, Report, Statement
 from compare.report.colours import painted
 from compare.report.difference import clipped, word_difference
 from compare.report.table import count, grid, who
@@ -30,7 +30,13 @@ _CHANGES: Mapping[ChangeKind, str] = {
     "speaker": "another SPEAKER",
     "attribution": "another kind of source",
 }
+_DISCLOSED: Mapping[ChangeKind, str] = {
+    "cut_middle": "cut in the middle, shown by …",
+    "inserted": "words inserted in brackets",
+    "substituted": "brackets for other words",
+}
 _SHOUTED = ("NOT", "NUMBER", "MODAL", "QUANTITY", "NAME", "SPEAKER")
+_NARROW = 20  # columns for an outlet and for a speaker, so that the words have the room
 _LONG = 400  # characters of a statement that are printed
 
 
@@ -78,27 +84,30 @@ def statement_table(
     rows: dict[tuple[str, str, str], list[str]] = {}
     for name in (statement.anchor, *(q for q in statement.quotations if q in links and q != statement.anchor)):
         quotation = known.said[name]
-        by = f"{quotation.speaker or 'nobody named'}, {quotation.cue or '–'}"
-        what = "longest" if quotation is anchor else _what(links[name])
-        row = (clip(by, 60), what, _words(quotation, anchor, known))
-        same = next((r for r in rows if r[0] == row[0] and what == "verbatim" and r[1] in {"longest", "verbatim"}), row)
+        what = "" if quotation is anchor else _what(links[name])
+        row = (_by(quotation), _words(quotation, anchor, known), what)
+        # Who prints the longest form word for word, with the same verb, shares its row.
+        same = next((r for r in rows if r[0] == row[0] and what == "verbatim" and r[2] in {"", "verbatim"}), row)
         article = known.articles[quotation.article]
         rows.setdefault(same, []).append(clip((named or {}).get(article.id) or who(article), 24))
-    table = [("; ".join(dict.fromkeys(outlets)), *row) for row, outlets in rows.items()]
-    text = grid(table, ("outlet", "speaker, cue", "difference", "words"), width)
+    table: list[tuple[str, ...]] = []
+    for (by, words, what), outlets in rows.items():
+        table.append(("; ".join(dict.fromkeys(outlets)), by, words))
+        table += [("", "", f"– {what}")] if what else []
+    text = grid(table, ("outlet", "speaker, cue", "words, the longest form first"), width, narrow=_NARROW)
     return painted(text, _SHOUTED) if colour else text
 
 
+def _by(quotation: Quotation) -> str:
+    return clip(f"{quotation.speaker or 'nobody named'}, {quotation.cue or '–'}", 60)
+
+
 def _what(link: Link) -> str:
-    told: dict[str, None] = {}
+    told: dict[str | None, None] = {}
     for change in link.changes:
         if change.kind != "cue":  # its own column shows it
-            told[_named(change)] = None
-    return "; ".join([link.relation, *told])
-
-
-def _named(change: Change) -> str:
-    return _CHANGES[change.kind] + (" (disclosed)" if change.disclosed else "")
+            told[_DISCLOSED.get(change.kind) if change.disclosed else _CHANGES[change.kind]] = None
+    return "; ".join([link.relation, *filter(None, told)])
 
 
 def _words(quotation: Quotation, anchor: Quotation, known: Known) -> str:
@@ -135,7 +144,7 @@ def _event(event: Event, statements: Sequence[Statement], known: Known, width: i
 
 def _again(found: Sequence[Recurrence], known: Known, width: int, *, colour: bool) -> str:
     """Give a table of what comes again: two rows each, the earlier article and the later one."""
-    text = grid(_rows(found, known), ("published", "outlet", "speaker, cue", "words"), width)
+    text = grid(_rows(found, known), ("published", "outlet", "speaker, cue", "words"), width, narrow=_NARROW)
     return "Words of an earlier event that come again\n" + (painted(text, ()) if colour else text)
 
 
@@ -147,6 +156,5 @@ def _rows(found: Sequence[Recurrence], known: Known) -> Iterator[tuple[str, str,
             (later, word_difference(known.whole(earlier), known.whole(later))),
         ):
             article = known.articles[quotation.article]
-            by = f"{quotation.speaker or 'nobody named'}, {quotation.cue or '–'}"
             published = day(article) + (f" ({one.days:.0f} days later)" if quotation is later else "")
-            yield published, clip(who(article), 24), clip(by, 60), f"“{clipped(words, _LONG)}”"
+            yield published, clip(who(article), 24), _by(quotation), f"“{clipped(words, _LONG)}”"

@@ -18,15 +18,18 @@ _PADDING = 2  # tabulate makes a column this much wider than its header
 _SHORTEST = 10  # no column is made narrower than this
 
 
-def grid(rows: Iterable[Row], headers: Sequence[str], width: int) -> str:
+def grid(rows: Iterable[Row], headers: Sequence[str], width: int, *, narrow: int = 0) -> str:
     """Give a table of at most ``width`` columns: the widest columns are broken between words until all fit.
 
-    A column without a space in any cell (ids, dates) is never broken, so a table of many such may be wider.
+    A column without a space in any cell (ids, dates) is never broken, so a table of many such may be wider. ``narrow`` is
+    the most that columns before the last take where those have spaces, so that it has the room; 0 sets no bound.
     """
     cells = [["" if cell is None else one_line(str(cell)) for cell in row] for row in rows]
     columns = list(zip(headers, *cells, strict=True))
     limits = [max(wcswidth(column[0]) + _PADDING, *map(wcswidth, column)) for column in columns]
     soft = [i for i, column in enumerate(columns) if any(" " in text for text in column[1:])]
+    if narrow:
+        limits = [min(limit, narrow) if i in soft[:-1] else limit for i, limit in enumerate(limits)]
     over = sum(limits) + 2 * (len(limits) - 1) - width
     while over > 0 and soft and max(limits[i] for i in soft) > _SHORTEST:
         widest = max(soft, key=lambda i: limits[i])

@@ -28,6 +28,7 @@ _DOCUMENTS = frozenset(
     indictment affidavit petition book memoir essay column editorial ad advertisement advert study paper document
     transcript ruling opinion order decision resolution text note video recording speech""".split()
 )
+_NAME = re.compile(r"\A(?![Tt]he |[Aa]n? )[A-Z]|\s[A-Z]")
 _LONGEST_NAME = 60  # characters before and behind *born* within which the two names stand
 
 
@@ -76,6 +77,13 @@ def speakers(a: Utterance, b: Utterance, aliases: Aliases) -> Speakers:
     if any(not name or name.lower() in PRONOUNS for name in names) or aliases.one_person(*names):
         return None
     return "two" if _named(a) and _named(b) else "apart"
+
+
+def are_named(a: Utterance, b: Utterance) -> bool:
+    """Say whether both sources are given by names, as *Ivo Marek* and *the River Council* are: no *he*, no *an official*."""
+    return all(
+        _NAME.search(u.speech.speaker or "") and (u.speech.speaker or "").lower() not in PRONOUNS for u in (a, b)
+    )
 
 
 def credits_another_kind(a: Utterance, b: Utterance) -> bool:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from compare.statements.attribution import Speakers
+from compare.statements.attribution import Speakers, are_named
 from compare.statements.telling import rarities, telling
 from compare.statements.utterances import Utterance
 
@@ -39,16 +39,22 @@ class Senses:
     def alike(self, a: Utterance, b: Utterance, speaker: Speakers) -> Alike | None:
         """Match two utterances by what they tell.
 
-        For one speaker three common words may do. Where a mention is not resolved (*he*, *an official*) it takes five, and
-        where both are quoted, as a speech in two translations is, it takes one speaker and more than half. Persons by
-        different names are never matched, since rivals and allies say the same in other words.
+        For one speaker three common words may do. Where a mention is not resolved (*he*, *an official*) it takes five; where
+        a person here and a body there are named, who may speak for it or against it, more of them; and where both are
+        quoted, as a speech in two translations is, one speaker and half of all. Persons by different names are never
+        matched, since rivals and allies say the same in other words.
         """
         quoted = not (a.reported or b.reported)
         if speaker in {"two", "apart"} or (quoted and speaker != "one"):
             return None
         x, y = self._of(a), self._of(b)
         shared = sorted(x.places.keys() & y.places.keys(), key=lambda stem: x.places[stem])
-        fewest, least = (5, 0.5) if quoted else (3, 0.26) if speaker == "one" else (5, 0.26)
+        if quoted:
+            fewest, least = 5, 0.5
+        elif speaker == "one":
+            fewest, least = 3, 0.26
+        else:
+            fewest, least = 5, 0.4 if are_named(a, b) else 0.26
         if len(shared) < fewest:
             return None
         score = sum(self._rarity[stem] for stem in shared) / math.sqrt(x.total * y.total)

@@ -154,7 +154,7 @@ def test_a_cut_is_disclosed_by_an_ellipsis_and_else_is_not() -> None:
         ("not in line with what we promised you", "in line with what we promised you", "It was", "polarity"),
         ("not in line with what we promised you", "in line with what we promised you", "It was not", "cut_start"),
         ("never sent or received secret papers by mail", "sent or received secret papers by mail", "He", "polarity"),
-        ("never sent or received secret papers by post", "sent or received secret papers by post", "He had never", "cut_start"),
+        ("never sent or got secret papers by post", "sent or got secret papers by post", "He had never", "cut_start"),
         ("No, we will sell the shipyard this year", "we will sell the shipyard this year", "Well,", "cut_start"),
         ("we asked them to pay and they would not", "we asked them to pay and they would", "He said", "polarity"),
     ],
