@@ -8,9 +8,10 @@ ARTICLES has a line of JSON an article: ``text``, and for ``--chance`` and ``--s
 
 Planted: the quotations in marks of an article (six words or more) are printed again by another outlet, each with one
 change of one kind, if it has what that kind of change needs. The two outlets make an event, so that each quotation meets
-all others of its article too. ``found`` is the share of those that are linked to what they were made of; ``named`` the share of
-these where the planted kind is among the changes; ``alone`` where no other kind is; ``alert`` where some alert is raised,
-which for all above the line should be none. ``wrong`` counts links to another quotation which this one was not made of.
+all others of its article too. ``found`` is the share of those that are linked to what they were made of; ``named`` the
+share of these where the planted kind is among the changes; ``alone`` where no other kind is; ``alert`` where some alert is
+raised, which down to the spelling should be none. ``wrong`` counts links to another quotation which this one was not made
+of; the speaker of an article often says a thing twice, so that some of them are right.
 
 Chance: quotations of six words or more of different events, paired at random.
 

@@ -102,7 +102,7 @@ def _by(quotation: Quotation) -> str:
     return clip(f"{quotation.speaker or 'nobody named'}, {quotation.cue or '–'}", 60)
 
 
-def _what(link: Link) -> str:
+def _what(link: Link | Recurrence) -> str:
     told: dict[str | None, None] = {}
     for change in link.changes:
         if change.kind != "cue":  # its own column shows it
@@ -143,9 +143,9 @@ def _event(event: Event, statements: Sequence[Statement], known: Known, width: i
 
 
 def _again(found: Sequence[Recurrence], known: Known, width: int, *, colour: bool) -> str:
-    """Give a table of what comes again: two rows each, the earlier article and the later one."""
+    """Give a table of what comes again: the earlier article, the later one, and what differs."""
     text = grid(_rows(found, known), ("published", "outlet", "speaker, cue", "words"), width, narrow=_NARROW)
-    return "Words of an earlier event that come again\n" + (painted(text, ()) if colour else text)
+    return "Words of an earlier event that come again\n" + (painted(text, _SHOUTED) if colour else text)
 
 
 def _rows(found: Sequence[Recurrence], known: Known) -> Iterator[tuple[str, str, str, str]]:
@@ -158,3 +158,4 @@ def _rows(found: Sequence[Recurrence], known: Known) -> Iterator[tuple[str, str,
             article = known.articles[quotation.article]
             published = day(article) + (f" ({one.days:.0f} days later)" if quotation is later else "")
             yield published, clip(who(article), 24), _by(quotation), f"“{clipped(words, _LONG)}”"
+        yield "", "", "", f"– {_what(one)}"
