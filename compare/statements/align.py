@@ -43,6 +43,8 @@ def align(
     the piece's too.
     """
     own = {article.id: article for article in articles if article.id in event.articles}
+    if len({article.outlet or article.id for article in own.values()}) < 2:
+        return ()
     said, aliases = utterances(quotations, own), Aliases(own.values())
     found = groups(said, copies, aliases)
     matcher = Matcher(said, aliases, (settings or Settings()).statements.min_score)

@@ -2,9 +2,8 @@
 
 Takes events, quotations and articles. Gives ``Recurrence``. Knows nothing of whether the later article says that it is old.
 
-There may be a million quotations, so that of each only numbers for its words are kept at first, and the runs of five words
-are brought together by sorting (the n-gram index of duplicate detection, as in Manber 1994). Only where two persons,
-events and dates allow it are the words cut again and compared.
+There may be a million quotations: the words of one are cut, looked up by their runs, and let go; only where speakers, events
+and dates allow that one repeats another are both cut again and compared.
 """
 
 from __future__ import annotations
@@ -12,24 +11,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-
-import numpy as np
-import numpy.typing as npt
+from typing import NamedTuple
 
 from compare.language.moments import day_of
-from compare.language.names import PRONOUNS, bearer, is_institution, same_name
+from compare.language.names import PRONOUNS, bearer, is_institution, name_words, same_name
 from compare.model import Article, CopyGroup, Event, Quotation, Recurrence
 from compare.settings import Settings
 from compare.statements.changes import relation_of, words_changed
 from compare.statements.groups import families_of
 from compare.statements.matching import Match
 from compare.statements.overlap import Bench
+from compare.statements.runs import Runs
 from compare.statements.utterances import Utterance, utterances
 
-_RUN = 5
 _FEWEST = 6  # words of a quotation that can come again; fewer are anybody's
 _COVER = 0.9  # of the shorter one, that the other must hold
-_COMMON = 50  # quotations that hold a run, from which on it is a phrase
+_NONE: frozenset[str] = frozenset()
 _WEIGHT = 3.0  # of the words that agree: "I think that it is what it is" weighs less
 
 
@@ -48,95 +45,85 @@ def find_recurrences(
     """
     event_of = {name: event.id for event in events for name in event.articles}
     dated = {a.id: (day, a) for a in articles if a.id in event_of and (day := day_of(a)) is not None}
-    heard = _heard(quotations, dated)
-    order = sorted(heard, key=lambda n: (dated[n][0], n))
-    index = _Index(order, heard, {name: article for name, (_, article) in dated.items()})
+    heard = _Heard(quotations, {name: article for name, (_, article) in dated.items()})
+    said, runs = _indexed(heard, dated, event_of)
     families = families_of(copies)
     least = (settings or Settings()).statements.days
-    told: dict[tuple[str, str], tuple[float, Recurrence]] = {}
+
+    def allowed(early: int, late: int) -> bool:
+        one, other = said[early], said[late]
+        apart = one.event != other.event and other.day - one.day >= least and one.surname == other.surname
+        return apart and families.get(one.article, _NONE).isdisjoint(families.get(other.article, _NONE))
+
+    told: dict[tuple[str, int], tuple[float, Recurrence]] = {}
     repeated: set[int] = set()  # what has been found to repeat something, be it told or not
-    for early, late in index.pairs():
-        one, other = index.article(early), index.article(late)
-        days = dated[other][0] - dated[one][0]
-        kin = not families.get(one, frozenset()).isdisjoint(families.get(other, frozenset()))
-        if late in repeated or days < least or event_of[one] == event_of[other] or kin:
-            continue
-        found = _again(index.utterance(early), index.utterance(late), days, event_of)
-        if found:
-            repeated.add(late)
-            told.setdefault((found.event, index.utterance(early).id), (dated[other][0], found))
+    for early, late in runs.pairs(allowed):
+        one, other = said[early], said[late]
+        if late not in repeated:
+            found = _again(heard.utterance(one), heard.utterance(other), other.day - one.day, (one.event, other.event))
+            if found:
+                repeated.add(late)
+                told.setdefault((other.event, early), (other.day, found))
     return tuple(found for _, found in sorted(told.values(), key=lambda pair: (pair[0], pair[1].later)))
 
 
-def _heard(quotations: Iterable[Quotation], dated: Mapping[str, object]) -> dict[str, list[Quotation]]:
-    """Give, by article, the quotations in marks, and the parts of those that somebody named speaks."""
-    found: defaultdict[str, list[Quotation]] = defaultdict(list)
-    for quotation in quotations:
-        if quotation.article in dated and quotation.kind in {"direct", "mixed"} and quotation.parent is None:
-            found[quotation.article].append(quotation)
-    return found
+class _Said(NamedTuple):
+    """What an utterance is known by when its words are let go: the number is its place in its article."""
+
+    article: str
+    number: int
+    day: float
+    event: str
+    surname: str
 
 
-def _is_named(speaker: str | None) -> bool:
-    if not speaker or speaker.lower() in PRONOUNS:
-        return False
-    return bool(bearer(speaker)) or is_institution(speaker)
+class _Heard:
+    """The quotations in marks, by article, and their utterances, which are cut when asked for."""
+
+    def __init__(self, quotations: Iterable[Quotation], articles: Mapping[str, Article]) -> None:
+        self.by_article: defaultdict[str, list[Quotation]] = defaultdict(list)
+        for quotation in quotations:
+            if quotation.article in articles and quotation.kind in {"direct", "mixed"} and quotation.parent is None:
+                self.by_article[quotation.article].append(quotation)
+        self._articles = articles
+        self._kept = lru_cache(maxsize=1_000)(self.utterances)
+
+    def utterances(self, article: str) -> list[Utterance]:
+        return utterances(self.by_article[article], {article: self._articles[article]})
+
+    def utterance(self, said: _Said) -> Utterance:
+        return self._kept(said.article)[said.number]
 
 
-class _Index:
-    """The utterances of dated articles, the earliest first, by number; their words are cut again when asked for."""
-
-    def __init__(
-        self, order: Sequence[str], heard: Mapping[str, Sequence[Quotation]], articles: Mapping[str, Article]
-    ) -> None:
-        self._heard, self._articles = heard, articles
-        self._places: list[tuple[str, int]] = []  # the article, and the number among its utterances
-        self._of = lru_cache(maxsize=1_000)(self._utterances)
-        numbers: dict[str, int] = {}
-        codes, owners = [np.empty(0, dtype=np.uint64)], [np.empty(0, dtype=np.int64)]
-        for name in order:
-            for n, u in enumerate(self._utterances(name)):
-                keys = [numbers.setdefault(w.key, len(numbers) + 1) for w in u.words if not w.inserted]
-                if len(keys) >= _FEWEST and _is_named(u.speech.speaker):
-                    runs = np.unique(_coded(np.array(keys, dtype=np.uint64)))
-                    codes.append(runs)
-                    owners.append(np.full(len(runs), len(self._places), dtype=np.int64))
-                    self._places.append((name, n))
-        self._codes, self._owners = np.concatenate(codes), np.concatenate(owners)
-
-    def article(self, number: int) -> str:
-        return self._places[number][0]
-
-    def utterance(self, number: int) -> Utterance:
-        name, n = self._places[number]
-        return self._of(name)[n]
-
-    def pairs(self) -> list[tuple[int, int]]:
-        """Give the pairs that share a run which is no phrase, the earlier one first, in order."""
-        order = np.lexsort((self._owners, self._codes))
-        codes, owners = self._codes[order], self._owners[order]
-        starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]]) if len(codes) else np.empty(0, dtype=np.int64)
-        ends = np.r_[starts[1:], len(codes)] if len(codes) else starts
-        several = (ends - starts > 1) & (ends - starts <= _COMMON)
-        found: set[tuple[int, int]] = set()
-        for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
-            held = owners[start:end].tolist()
-            found.update((one, other) for i, one in enumerate(held) for other in held[i + 1 :])
-        return sorted(found)
-
-    def _utterances(self, name: str) -> list[Utterance]:
-        return utterances(self._heard[name], {name: self._articles[name]})
+def _indexed(
+    heard: _Heard, dated: Mapping[str, tuple[float, Article]], event_of: Mapping[str, str]
+) -> tuple[list[_Said], Runs]:
+    """Index the utterances of named speakers by date; what one says word for word again in an event is passed over."""
+    said: list[_Said] = []
+    runs = Runs()
+    known: set[int] = set()
+    for name in sorted(heard.by_article, key=lambda name: (dated[name][0], name)):
+        for n, u in enumerate(heard.utterances(name)):
+            words = [word.key for word in u.words if not word.inserted]
+            surname = _surname(u.speech.speaker or "")
+            if len(words) < _FEWEST or not surname:
+                continue
+            same = hash((event_of[name], surname, *words))
+            if same not in known:
+                known.add(same)
+                runs.add(words)
+                said.append(_Said(name, n, dated[name][0], event_of[name], surname))
+    return said, runs
 
 
-def _coded(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Give a number for each run of words. Two runs of one number are told apart later, when their words are compared."""
-    code = np.zeros(len(keys) - _RUN + 1, dtype=np.uint64)
-    for n in range(_RUN):
-        code = code * np.uint64(0x9E3779B97F4A7C15) + keys[n : n + len(code)]
-    return code
+def _surname(speaker: str) -> str:
+    """Give the last word of a name, folded, by which a speaker is first told from others; "" for *he* and *an official*."""
+    if not speaker or speaker.lower() in PRONOUNS or not (bearer(speaker) or is_institution(speaker)):
+        return ""
+    return next(iter(name_words(bearer(speaker) or speaker)[-1:]), "")
 
 
-def _again(early: Utterance, late: Utterance, days: float, event_of: Mapping[str, str]) -> Recurrence | None:
+def _again(early: Utterance, late: Utterance, days: float, events: tuple[str, str]) -> Recurrence | None:
     if not same_name(early.speech.speaker or "", late.speech.speaker or ""):
         return None
     shared = Bench().overlap(early.words, late.words)
@@ -145,8 +132,8 @@ def _again(early: Utterance, late: Utterance, days: float, event_of: Mapping[str
     match = Match(shared.pairs, round(shared.cover, 4), sense=False, speaker="one")
     changes = words_changed(early, late, match)
     return Recurrence(
-        event=event_of[late.article.id],
-        earlier_event=event_of[early.article.id],
+        event=events[1],
+        earlier_event=events[0],
         earlier=early.part_of(i for i, _ in shared.pairs),
         later=late.part_of(j for _, j in shared.pairs),
         days=round(days, 2),
