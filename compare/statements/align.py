@@ -59,6 +59,11 @@ class _Edge(NamedTuple):
     match: Match
     changes: tuple[Change, ...]
 
+    def mirrored(self) -> _Edge:
+        pairs = tuple((j, i) for i, j in self.match.pairs)
+        changes = tuple(replace(change, a=change.b, b=change.a) for change in self.changes)
+        return _Edge(self.b, self.a, self.match._replace(pairs=pairs), changes)
+
 
 def _links(
     found: Sequence[Group], families: Mapping[str, frozenset[str]], matcher: Matcher
@@ -79,17 +84,27 @@ def _links(
 
 def _edge(one: Group, other: Group, families: Mapping[str, frozenset[str]], matcher: Matcher) -> _Edge | None:
     pair = comparable(one, other, families)
-    matched = matcher.match(pair.a, pair.b) if pair else None
-    if pair is None or matched is None:
+    if pair is None:
         return None
-    changes = changes_of(pair.a, pair.b, matched)
+    swapped = _later(pair.a, pair.b)
+    a, b = (pair.b, pair.a) if swapped else (pair.a, pair.b)
+    matched = matcher.match(a, b)
+    if matched is None:
+        return None
+    edge = _changed(_Edge(a, b, matched, ()))
+    changes = edge.changes
     # What copies cut or reword is a matter of one text, told with the copies; what turns its sense is told here.
     telling = not pair.kin or any(change.kind in TURNING for change in changes)
-    return (
-        _Edge(pair.a, pair.b, matched, changes)
-        if telling and not contradictory(pair.a, pair.b, changes, matched)
-        else None
-    )
+    if not telling or contradictory(a, b, changes, matched):
+        return None
+    return edge.mirrored() if swapped else edge
+
+
+def _later(a: Utterance, b: Utterance) -> bool:
+    """Say whether ``b`` is compared first: by its words, so that of two it is always the same one, whatever their ids."""
+    if len(a.words) != len(b.words):
+        return len(b.words) < len(a.words)
+    return [word.norm for word in b.words] < [word.norm for word in a.words]
 
 
 class _Part(NamedTuple):
@@ -187,16 +202,19 @@ def _made(found: Sequence[Group], key: tuple[int, int], edge: _Edge) -> Iterator
     """Give the links of an edge: one for each place where either article has the words."""
     for a in repeats(found[key[0]], edge.a):
         for b in repeats(found[key[1]], edge.b):
-            first = a is edge.a and b is edge.b
-            changes = edge.changes if first else changes_of(a, b, edge.match)
-            yield _link(_Edge(a, b, edge.match, changes))
+            yield _link(edge if a is edge.a and b is edge.b else _changed(_Edge(a, b, edge.match, ())))
+
+
+def _changed(edge: _Edge) -> _Edge:
+    """Name the changes of an edge anew, for the same words elsewhere."""
+    if _later(edge.a, edge.b):
+        return _changed(edge.mirrored()).mirrored()
+    return edge._replace(changes=changes_of(edge.a, edge.b, edge.match))
 
 
 def _link(edge: _Edge) -> Link:
     a = edge.a.part_of(i for i, _ in edge.match.pairs)
     b = edge.b.part_of(j for _, j in edge.match.pairs)
-    relation, score = relation_of(edge.changes, edge.match), edge.match.score
-    if a < b:
-        return Link(a, b, relation, score, edge.changes)
-    mirrored = (replace(change, a=change.b, b=change.a) for change in edge.changes)
-    return Link(b, a, relation, score, tuple(mirrored))
+    if a > b:
+        return _link(edge.mirrored())
+    return Link(a, b, relation_of(edge.changes, edge.match), edge.match.score, edge.changes)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compare import find_quotations
 from compare.model import Article, CopyGroup, Event, Link, Quotation, QuotationKind, Span, Statement, Tier
 from compare.settings import Settings, StatementsSettings
 from compare.statements import align
@@ -356,3 +358,41 @@ def test_every_change_lies_in_its_quotation_and_order_is_nothing(
     shuffle.shuffle(articles)
     shuffle.shuffle(quotations)
     assert run(articles, quotations) == found
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(words, min_size=4, max_size=20),
+    st.lists(st.tuples(st.integers(0, 19), st.sampled_from(["drop", "not", "three", "…", "[sic]", "all"])), max_size=4),
+    st.sampled_from([("Ivo Marek", "Ivo Marek"), ("Ivo Marek", "Petra Lind"), ("Ivo Marek", "the Foreign Ministry")]),
+)
+def test_what_changed_from_one_to_the_other_is_mirrored_from_the_other_to_the_one(
+    text: list[str], edits: list[tuple[int, str]], speakers: tuple[str, str]
+) -> None:
+    other = list(text)
+    for place, edit in edits:
+        other[place % len(other) : place % len(other) + 1] = [] if edit == "drop" and len(other) > 2 else [edit]
+    versions = " ".join(text), " ".join(other)
+    found = []
+    for names in ("ab", "ba"):
+        articles = [told(name, w, s) for name, w, s in zip(names, versions, speakers, strict=True)]
+        quotations = [quote(a, w, s) for a, w, s in zip(articles, versions, speakers, strict=True)]
+        found.append([link for statement in run(articles, quotations) for link in statement.links])
+    there, back = found
+    assert [(link.relation, link.score) for link in there] == [(link.relation, link.score) for link in back]
+    for one, mirrored in zip(there, back, strict=True):
+        assert one.changes == tuple(replace(change, a=change.b, b=change.a) for change in mirrored.changes)
+
+
+def test_copies_of_one_article_give_no_change_and_no_alert_whoever_prints_them() -> None:
+    text = (
+        f"“{BRIDGE},” Ivo Marek said. “We may lose 3 million crowns,” he added. Petra Lind said that not all of it "
+        "would be paid by the town, “but some of it will”."
+    )
+    names = "abcde"
+    articles = [article(name, text) for name in names]
+    quotations = [q for a in articles for q in find_quotations(a)]
+    assert len(quotations) >= 15
+    assert run(articles, quotations, (CopyGroup("g", tuple(names), "a", ()),)) == ()
+    for statement in run(articles, quotations):
+        assert all(link.relation == "verbatim" and link.changes == () for link in statement.links)
