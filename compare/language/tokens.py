@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}+|\d++(?:[.,:]\d++)*+[^\W\d_]*+"
     r"|[^\W\d_](?:[^\W_]|[\u0300-\u036f])*+(?:[\u00ad'’ʼ](?:[^\W_]|[\u0300-\u036f])++)*+"
 )
+_SHORT = 40  # characters of a word whose folded form is kept
 
 
 class Token(NamedTuple):
@@ -60,5 +62,12 @@ def word_at(text: str, start: int) -> str:
 
 def norm(word: str) -> str:
     """Give the folded form of a word or number, in which it is compared."""
+    return _kept(word) if len(word) <= _SHORT else _norm(word)
+
+
+def _norm(word: str) -> str:
     folded = fold(word)
     return folded.replace(".", "") if folded[0].isalpha() else folded
+
+
+_kept = lru_cache(maxsize=1 << 16)(_norm)  # most words come again; a word of a megabyte is not kept

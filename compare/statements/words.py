@@ -63,6 +63,7 @@ _BRITISH = (
     (r"(?<=advis)er(?=s?$)", "or"),
     (r"(?<=ward)s$", ""),
 )
+_HINTS = ("is", "ys", "our", "tre", "ll", "ence", "ogue", "gramme", "dge", "advise", "ward")  # of one of these rows
 _OTHER_SPELLINGS = {"whilst": "while", "amongst": "among", "grey": "gray", "tyre": "tire", "tyres": "tires"}
 _BRACKETS = re.compile(r"\[[^\[\]]{1,200}\]|\([^()]{1,200}\)")
 
@@ -102,7 +103,7 @@ def weight(norm: str) -> float:
 @lru_cache(maxsize=20_000)
 def american(norm: str) -> str:
     """Give one spelling for British and American forms. It need not be a word: ``promise`` gives ``promize``."""
-    if len(norm) < 5:
+    if len(norm) < 5 or not any(hint in norm for hint in _HINTS):
         return _OTHER_SPELLINGS.get(norm, norm)
     for pattern, spelling in _BRITISH:
         norm = re.sub(pattern, spelling, norm)
