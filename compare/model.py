@@ -23,7 +23,7 @@ QuotationKind = Literal["direct", "mixed", "indirect", "scare"]
 Tier = Literal["A", "B", "C", "D"]
 Relation = Literal["verbatim", "truncated", "altered", "paraphrase"]
 ChangeKind = Literal[
-    "cut_start", "cut_middle", "cut_end", "inserted", "substituted", "spelling",
+    "cut_start", "cut_middle", "cut_end", "inserted", "substituted", "inflection", "spelling",
     "polarity", "number", "modality", "quantifier", "name", "speaker", "attribution", "cue",
 ]  # fmt: skip
 

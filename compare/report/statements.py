@@ -21,6 +21,7 @@ _CHANGES: Mapping[ChangeKind, str] = {
     "cut_end": "cut at the end",
     "inserted": "words inserted",
     "substituted": "other words",
+    "inflection": "another form of a word",
     "spelling": "spelling",
     "polarity": "a NOT lost or added",
     "number": "another NUMBER",

@@ -181,6 +181,8 @@ class _Differ:
             kinds = ("spelling",)
         elif max(len(x), len(y)) <= _LOCAL:
             kinds = self._turning(x, y)
+        if not kinds and len(x) == len(y) == 1 and _lemma(x[0].norm) == _lemma(y[0].norm):
+            kinds = ("inflection",)
         if not kinds and all(_is_name(u, w) for u, side in ((self.a, x), (self.b, y)) for w in side):
             dated = all(word.norm in MONTHS or word.norm in WEEKDAYS for word in (*x, *y))
             kinds = () if dated else ("name",)
@@ -237,7 +239,7 @@ class _Differ:
         if "united" in x.key or "percent" in x.key or x.key == "european union":
             return
         same = american(x.norm) == american(y.norm) or not (x.norm + y.norm).isascii()
-        yield Change("spelling" if same else "substituted", Span(x.start, x.end), Span(y.start, y.end))
+        yield Change("spelling" if same else "inflection", Span(x.start, x.end), Span(y.start, y.end))
 
 
 def _edited(words: Sequence[Word]) -> bool:

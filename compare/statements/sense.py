@@ -12,9 +12,12 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from compare.language.moments import day_of
 from compare.statements.attribution import Speakers, are_named
 from compare.statements.telling import rarities, telling
 from compare.statements.utterances import Utterance
+
+_DAYS = 3  # between two reports of one speech
 
 
 class Alike(NamedTuple):
@@ -41,11 +44,11 @@ class Senses:
 
         For one speaker three common words may do. Where a mention is not resolved (*he*, *an official*) it takes five; where
         a person here and a body there are named, who may speak for it or against it, more of them; and where both are
-        quoted, as a speech in two translations is, one speaker and half of all. Persons by different names are never
+        quoted, as a speech in two translations is, one speaker, half of all, and no more than three days between. Persons by different names are never
         matched, since rivals and allies say the same in other words.
         """
         quoted = not (a.reported or b.reported)
-        if speaker in {"two", "apart"} or (quoted and speaker != "one"):
+        if speaker in {"two", "apart"} or (quoted and (speaker != "one" or not _one_occasion(a, b))):
             return None
         x, y = self._of(a), self._of(b)
         shared = sorted(x.places.keys() & y.places.keys(), key=lambda stem: x.places[stem])
@@ -67,3 +70,8 @@ class Senses:
             places = telling(u)
             self._told[id(u)] = _Told(places, sum(self._rarity[stem] for stem in places))
         return self._told[id(u)]
+
+
+def _one_occasion(a: Utterance, b: Utterance) -> bool:
+    days = [day_of(u.article) for u in (a, b)]
+    return days[0] is None or days[1] is None or abs(days[0] - days[1]) <= _DAYS

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from compare.model import Article, Event, Link, Quotation, QuotationKind, Span
+from compare.model import Article, Event, Link, Published, Quotation, QuotationKind, Span
 from compare.statements import align
 from compare.statements.candidates import candidates
 from compare.statements.telling import rarities, stem
@@ -46,6 +47,14 @@ def test_a_speech_in_two_translations_is_a_paraphrase_of_one_speaker() -> None:
     assert link.score < 1
     assert links(said("a", TRANSLATED[0]), said("b", TRANSLATED[1], speaker="Petra Lind")) == []
     assert links(said("a", TRANSLATED[0]), said("b", TRANSLATED[1], speaker="an official")) == []
+
+
+def test_a_speech_of_another_week_is_no_translation() -> None:
+    (a, one), (b, other) = said("a", TRANSLATED[0]), said("b", TRANSLATED[1])
+    for day, number in (("2031-05-30", 1), ("2031-06-02", 1), ("2031-06-09", 0)):
+        first = replace(a, published=Published("2031-05-30", "day"))
+        second = replace(b, published=Published(day, "day"))
+        assert len(links((first, one), (second, other))) == number
 
 
 def test_a_few_common_words_of_one_speaker_are_no_translation() -> None:
