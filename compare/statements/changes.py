@@ -177,12 +177,13 @@ class _Differ:
             yield from self._replaced("substituted", x, y, disclosed=True)
             return
         kinds: tuple[ChangeKind, ...] = ()
-        if len(x) == len(y) == 1 and _misspelt(x[0].norm, y[0].norm):
+        alone = len(x) == len(y) == 1
+        if alone and (x[0].norm + y[0].norm).isalpha() and _lemma(x[0].norm) == _lemma(y[0].norm):
+            kinds = ("inflection",)
+        elif alone and _misspelt(x[0].norm, y[0].norm):
             kinds = ("spelling",)
         elif max(len(x), len(y)) <= _LOCAL:
             kinds = self._turning(x, y)
-        if not kinds and len(x) == len(y) == 1 and _lemma(x[0].norm) == _lemma(y[0].norm):
-            kinds = ("inflection",)
         if not kinds and all(_is_name(u, w) for u, side in ((self.a, x), (self.b, y)) for w in side):
             dated = all(word.norm in MONTHS or word.norm in WEEKDAYS for word in (*x, *y))
             kinds = () if dated else ("name",)

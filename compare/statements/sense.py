@@ -44,8 +44,8 @@ class Senses:
 
         For one speaker three common words may do. Where a mention is not resolved (*he*, *an official*) it takes five; where
         a person here and a body there are named, who may speak for it or against it, more of them; and where both are
-        quoted, as a speech in two translations is, one speaker, half of all, and no more than three days between. Persons by different names are never
-        matched, since rivals and allies say the same in other words.
+        quoted, as a speech in two translations is, one speaker, half of all, and no more than three days between.
+        Persons by different names are never matched, since rivals and allies say the same in other words.
         """
         quoted = not (a.reported or b.reported)
         if speaker in {"two", "apart"} or (quoted and (speaker != "one" or not _one_occasion(a, b))):
