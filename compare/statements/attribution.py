@@ -29,6 +29,7 @@ _DOCUMENTS = frozenset(
     transcript ruling opinion order decision resolution text note video recording speech""".split()
 )
 _NAME = re.compile(r"\A(?![Tt]he |[Aa]n? )[A-Z]|\s[A-Z]")
+_OWN = frozenset("his her their my our its".split())
 _LONGEST_NAME = 60  # characters before and behind *born* within which the two names stand
 
 
@@ -92,7 +93,8 @@ def credits_another_kind(a: Utterance, b: Utterance) -> bool:
         source = v.speech.speaker or ""
         sure = _named(u) and v.speech.tier in {"A", "B"} and v.speech.speaker_span is not None
         words = [word.removesuffix("'s") for word in folded_words(source)]
-        if sure and (is_institution(source) or not _DOCUMENTS.isdisjoint(words)):
+        own = words[:1] and words[0] in _OWN  # "his prepared statement": his
+        if sure and not own and (is_institution(source) or not _DOCUMENTS.isdisjoint(words)):
             return set(words).isdisjoint(name_words(bearer(u.speech.speaker or "")))
     return False
 

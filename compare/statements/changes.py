@@ -25,6 +25,7 @@ from compare.statements.utterances import Utterance
 from compare.statements.words import Word, american, words_of
 
 _MODALS = frozenset("will would shall should can could may might must ought".split())
+_WISHES = frozenset("like love rather prefer hate".split())
 _QUANTIFIERS = frozenset(
     "all every each some many most few several both half more less fewer least much only almost nearly".split()
 )
@@ -42,7 +43,7 @@ TURNING: frozenset[ChangeKind] = frozenset(("polarity", "number", "modality", "q
 _SHORT = 15
 _DENIAL = 3  # words of a cut that may be a *not* and what belongs to it
 _OUTSIDE = 40  # characters outside a quotation within which the reporter may give its *not*
-_POINTS = frozenset(",.;:!?—–")
+_POINTS = frozenset(".;:!?")
 _LOCAL = 6  # words on a side beyond which a difference is a rewording, and a word in it turns nothing
 
 
@@ -142,11 +143,15 @@ class _Differ:
         if bool(x) is bool(y) or len(x) + len(y) > _DENIAL:
             return False
         u, v, rest = (self.a, self.b, x) if x else (self.b, self.a, y)
-        text = u.article.text
-        if not any(is_negation(w) and not (w.norm == "no" and text[w.end : w.end + 1] in _POINTS) for w in rest):
+        first = kind == "cut_start"
+        text, words = u.article.text, u.words
+        beside = (rest[-1], words[len(rest)]) if first else (words[-len(rest) - 1], rest[0])
+        if not any(map(is_negation, rest)) or not _POINTS.isdisjoint(text[beside[0].end : beside[1].start]):
+            return False  # "No. We will", "It is not serious. Not serious"
+        if all(word.norm == "no" for word in rest if is_negation(word)) and text[rest[0].end] == ",":
             return False  # "No, we will": that no answers somebody
         start, end = v.words[0].start, v.words[-1].end
-        near = (max(0, start - _OUTSIDE), start) if kind == "cut_start" else (end, end + _OUTSIDE)
+        near = (max(0, start - _OUTSIDE), start) if first else (end, end + _OUTSIDE)
         return not any(is_negation(word) for word in words_of(v.article.text, [Span(near[0], near[1])]))
 
     def _cut(
@@ -257,9 +262,14 @@ def _spans(u: Utterance, words: Sequence[Word]) -> Iterator[Span]:
 
 
 def _modals(u: Utterance, words: Sequence[Word]) -> set[str]:
-    """Give the modal verbs among words; Mrs May and Will are none."""
-    written = {w: u.article.text[w.start : w.end] for w in words if w.key in _MODALS}
-    return {w.key for w in written if not (written[w].istitle() and _is_name(u, w))}
+    """Give the modal verbs among words; Mrs May and Will are none, and who *would like* wants."""
+    found = set()
+    for n, word in enumerate(words):
+        wish = word.key == "would" and n + 1 < len(words) and words[n + 1].key in _WISHES
+        written = u.article.text[word.start : word.end]
+        if word.key in _MODALS and not wish and not (written.istitle() and _is_name(u, word)):
+            found.add(word.key)
+    return found
 
 
 def _opposed(x: Sequence[Word], y: Sequence[Word]) -> bool:
@@ -306,10 +316,15 @@ def _attribution(a: Utterance, b: Utterance, match: Match) -> Iterator[Change]:
         yield Change("attribution", x.speaker_span, y.speaker_span)
     elif x.cue_span and y.cue_span and x.cue and y.cue and cue_lemma(x.cue) != cue_lemma(y.cue):
         yield Change("cue", x.cue_span, y.cue_span)
-    turned = denies(x.cue or "") != denies(y.cue or "")
+    turned = _denied_by(a) != _denied_by(b)
     alike = _denials(a) % 2 == _denials(b) % 2  # else both say one thing: denied that it was, said that it was not
     if x.cue_span and y.cue_span and turned and alike:
         yield Change("polarity", x.cue_span, y.cue_span)
+
+
+def _denied_by(u: Utterance) -> bool:
+    """Say whether the cue denies what a reporter retells; of words in marks, who *dismissed it as “…”* says them."""
+    return u.reported and denies(u.speech.cue or "")
 
 
 def _denials(u: Utterance) -> int:
