@@ -19,9 +19,10 @@ from compare.model import Article, Change, CopyGroup, Event, Link, Quotation, St
 from compare.settings import Settings
 from compare.statements.attribution import Aliases
 from compare.statements.candidates import candidates
-from compare.statements.changes import TURNING, changes_of, contradictory, relation_of
+from compare.statements.changes import changes_of, contradictory, relation_of
 from compare.statements.groups import Group, comparable, families_of, groups, pairs_of, rank, repeats, wordings
 from compare.statements.matching import Match, Matcher
+from compare.statements.turning import TURNING
 from compare.statements.utterances import Utterance, utterances
 
 

@@ -2,33 +2,29 @@
 
 Takes two matched utterances. Gives typed changes with their spans. Knows nothing of other utterances.
 
-No scorer sees the difference that a dropped *not* makes, so that the words that turn a meaning (polarity, number, modality,
-quantifier) are looked at by themselves. A cut at either end is only a cut, whatever it holds: a reporter who quotes half a
-sentence often gives the *not* before the quotation mark.
+A cut at either end is only a cut, whatever it holds, unless it is next to nothing but a *not* or an *all*: a reporter who
+quotes half a sentence often gives that before the quotation mark.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import pairwise
 
 from compare.language.frequencies import frequency
-from compare.language.names import MONTHS, WEEKDAYS
 from compare.language.tokens import words as folded_words
 from compare.model import Change, ChangeKind, Relation, Span
 from compare.statements.attribution import credits_another_kind
 from compare.statements.matching import Match
-from compare.statements.negation import denies, is_doubtful, is_negation, opposite, refusals
+from compare.statements.negation import denies, is_negation, refusals
 from compare.statements.retold import turned
 from compare.statements.telling import TELLING
+from compare.statements.turning import Side, deny_one_thing, is_dated, is_name, quantities, turned_by
 from compare.statements.utterances import Utterance
 from compare.statements.words import Word, american, words_of
 
-_MODALS = frozenset("will would shall should can could may might must ought".split())
-_WISHES = frozenset("like love rather prefer hate".split())
-_QUANTIFIERS = frozenset(
-    "all every each some many most few several both half more less fewer least much only almost nearly".split()
-)
 _SHORT_FORMS = {"'s": frozenset(("is", "has", "us")), "'d": frozenset(("would", "had"))}
 _AUXILIARIES = frozenset("has have had is are was were be been being also to a the".split())
 _IRREGULAR = dict(
@@ -39,9 +35,9 @@ _IRREGULAR = dict(
 _LINKS = frozenset("of the and for in on".split())
 _CONTENT: frozenset[ChangeKind] = frozenset(("substituted", "number", "quantifier", "name"))
 _ASIDE: frozenset[ChangeKind] = frozenset(("spelling", "speaker", "attribution", "cue"))  # leave the words as they are
-TURNING: frozenset[ChangeKind] = frozenset(("polarity", "number", "modality", "quantifier", "name", "speaker"))
 _SHORT = 15
-_DENIAL = 3  # words of a cut that may be a *not* and what belongs to it
+_FEW = 3  # words of a cut that may be a *not* and what belongs to it
+_EDGE = 4  # words at an end that may be other words, and no cut
 _OUTSIDE = 40  # characters outside a quotation within which the reporter may give its *not*
 _POINTS = frozenset(".;:!?")
 _LOCAL = 6  # words on a side beyond which a difference is a rewording, and a word in it turns nothing
@@ -98,8 +94,8 @@ class _Differ:
         self.longer = (len(a.words) > len(b.words)) - (len(a.words) < len(b.words))
 
     def all_changes(self, pairs: Sequence[tuple[int, int]]) -> list[Change]:
-        found = list(self.changes(pairs))
-        if sorted(self.lost) != [False, True]:
+        found = list(self.changes(self._filled(pairs)))
+        if sorted(self.lost) != [False, True] or not deny_one_thing(self.a.words, self.b.words):
             return found
         # No money, not any money: the *not* stands elsewhere, and both versions deny.
         return [
@@ -108,6 +104,21 @@ class _Differ:
             else change
             for change in found
         ]
+
+    def _filled(self, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Add equal words that the alignment passed over between two others, and beside the first and the last."""
+        x, y = self.a.words, self.b.words
+        (i, j), (k, m) = pairs[0], pairs[-1]
+        before, behind = min(i, j, _EDGE), min(len(x) - 1 - k, len(y) - 1 - m, _EDGE)
+        ends = (i - before - 1, j - before - 1), (k + behind + 1, m + behind + 1)
+        found: list[tuple[int, int]] = []
+        for (n, o), (p, q) in pairwise((ends[0], *pairs, ends[1])):
+            if 0 < p - n - 1 <= _LOCAL and 0 < q - o - 1 <= _LOCAL:
+                keys = [w.key for w in x[n + 1 : p]], [w.key for w in y[o + 1 : q]]
+                blocks = SequenceMatcher(None, *keys, autojunk=False).get_matching_blocks()
+                found += [(n + 1 + b.a + c, o + 1 + b.b + c) for b in blocks for c in range(b.size)]
+            found += [(p, q)] if (p, q) != ends[1] else []
+        return found
 
     def changes(self, pairs: Sequence[tuple[int, int]]) -> Iterator[Change]:
         (i, j), (k, m) = pairs[0], pairs[-1]
@@ -125,9 +136,8 @@ class _Differ:
     def _end(self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word], parted: object) -> Iterator[Change]:
         """Name what stands before or after all that matches, ``parted`` from it by an ellipsis or not."""
         short = min(len(x), len(y))
-        if not parted and self._denial_left_out(kind, x, y):
-            kind = "polarity"
-        if 0 < short <= 4 and not parted:  # a few words that differ, then perhaps a cut
+        kind = kind if parted else self._left_out(kind, x, y) or kind
+        if 0 < short <= _EDGE and not parted:  # a few words that differ, then perhaps a cut
             if kind == "cut_start":
                 yield from self._cut(kind, x[: len(x) - short], y[: len(y) - short])
                 yield from self._differ(x[len(x) - short :], y[len(y) - short :])
@@ -138,21 +148,32 @@ class _Differ:
         yield from self._cut(kind, x, ())
         yield from self._cut(kind, (), y)
 
-    def _denial_left_out(self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word]) -> bool:
-        """Say whether an end has lost its *not* and next to nothing else, and the reporter does not give it outside."""
-        if bool(x) is bool(y) or len(x) + len(y) > _DENIAL:
-            return False
+    def _left_out(self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word]) -> ChangeKind | None:
+        """Give what an end has lost if it is a *not*, *all*, *five of* and next to nothing else, and not given outside.
+
+        A reporter who quotes half a sentence often gives the *not* before the quotation mark.
+        """
+        if bool(x) is bool(y) or len(x) + len(y) > _FEW:
+            return None
         u, v, rest = (self.a, self.b, x) if x else (self.b, self.a, y)
         first = kind == "cut_start"
         text, words = u.article.text, u.words
         beside = (rest[-1], words[len(rest)]) if first else (words[-len(rest) - 1], rest[0])
-        if not any(map(is_negation, rest)) or not _POINTS.isdisjoint(text[beside[0].end : beside[1].start]):
-            return False  # "No. We will", "It is not serious. Not serious"
-        if all(word.norm == "no" for word in rest if is_negation(word)) and text[rest[0].end] == ",":
-            return False  # "No, we will": that no answers somebody
+        if not _POINTS.isdisjoint(text[beside[0].end : beside[1].start]):
+            return None  # "No. We will", "It is not serious. Not serious"
         start, end = v.words[0].start, v.words[-1].end
         near = (max(0, start - _OUTSIDE), start) if first else (end, end + _OUTSIDE)
-        return not any(is_negation(word) for word in words_of(v.article.text, [Span(near[0], near[1])]))
+        outside = words_of(v.article.text, [Span(near[0], near[1])])
+        if any(map(is_negation, rest)):
+            answers = rest[0].norm == "no" and text[rest[0].end] == ","  # "No, we will": that no answers somebody
+            return None if answers or any(map(is_negation, outside)) else "polarity"
+        if not first:
+            return None
+        near_words = rest[:-1] if len(rest) > 1 and rest[-1].norm in {"of", "the"} else rest
+        if quantities(near_words[-1:]) and not quantities(outside):
+            return "quantifier"
+        part = near_words[-1].value is None and near_words[-1].norm == "of" and near_words[0].value is not None
+        return "number" if part and all(word.value is None for word in outside) else None
 
     def _cut(
         self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word], *, disclosed: bool = False
@@ -169,7 +190,7 @@ class _Differ:
             # On the side that lacks the words, an ellipsis owns up to the cut.
             disclosed = next_y.resumes if x else next_x.resumes
             from_longer = self.longer > 0 if x else self.longer < 0
-            turning = () if disclosed or len(x) + len(y) > _DENIAL else self._turning(x, y)
+            turning = () if disclosed or len(x) + len(y) > _FEW else self._turning(x, y)
             kinds = turning or (("cut_middle",) if disclosed or from_longer else ("inserted",))
             for kind in kinds:
                 yield from self._cut(kind, x, y, disclosed=disclosed)
@@ -189,9 +210,8 @@ class _Differ:
             kinds = ("spelling",)
         elif max(len(x), len(y)) <= _LOCAL:
             kinds = self._turning(x, y)
-        if not kinds and all(_is_name(u, w) for u, side in ((self.a, x), (self.b, y)) for w in side):
-            dated = all(word.norm in MONTHS or word.norm in WEEKDAYS for word in (*x, *y))
-            kinds = () if dated else ("name",)
+        if not kinds and all(is_name(u, w) for u, side in ((self.a, x), (self.b, y)) for w in side):
+            kinds = () if is_dated((*x, *y)) else ("name",)
         for kind in kinds or ("substituted",):
             yield from self._replaced(kind, x, y)
 
@@ -216,25 +236,10 @@ class _Differ:
         return len(norm) > 1 and norm == initials and u.article.text[short[0].start].isupper()
 
     def _turning(self, x: Sequence[Word], y: Sequence[Word]) -> tuple[ChangeKind, ...]:
-        """Give the kinds of words that turn a meaning and that only one side has."""
-        found: list[ChangeKind] = []
-        p, q = {w.key for w in x}, {w.key for w in y}
-        no = [any(map(is_negation, side)) is not any(w in self.refusing for w in side) for side in (x, y)]
-        doubtful = any(map(is_doubtful, x if no[1] else y)) and not any(map(is_negation, (*x, *y)))
-        if (no[0] is not no[1] and not doubtful) or (no == [False, False] and _opposed(x, y)):
-            found.append("polarity")
-            self.lost.append(no[0])
-        numbers = [sorted(w.value for w in side if w.value is not None) for side in (x, y)]
-        if numbers[0] != numbers[1] and x and y and any(n != 1 for side in numbers for n in side):
-            found.append("number")
-        modals = [_modals(u, side) for u, side in ((self.a, x), (self.b, y))]
-        # Who refuses will not, and who never does will not: their verb needs no modal.
-        worded = any(w in self.refusing for w in (*x, *y)) or (all(no) and not all(modals))
-        if modals[0] != modals[1] and not worded:
-            found.append("modality")
-        if p & _QUANTIFIERS != q & _QUANTIFIERS:
-            found.append("quantifier")
-        return tuple(found)
+        found = turned_by(Side(self.a, x), Side(self.b, y), self.refusing)
+        if "polarity" in found.kinds:
+            self.lost.append(found.denies)
+        return found.kinds
 
     def _word(self, x: Word, y: Word) -> Iterator[Change]:
         """Name a difference between two words that were found by one key."""
@@ -261,24 +266,9 @@ def _spans(u: Utterance, words: Sequence[Word]) -> Iterator[Span]:
             yield Span(own[0].start, own[-1].end)
 
 
-def _modals(u: Utterance, words: Sequence[Word]) -> set[str]:
-    """Give the modal verbs among words; Mrs May and Will are none, and who *would like* wants."""
-    found = set()
-    for n, word in enumerate(words):
-        wish = word.key == "would" and n + 1 < len(words) and words[n + 1].key in _WISHES
-        written = u.article.text[word.start : word.end]
-        if word.key in _MODALS and not wish and not (written.istitle() and _is_name(u, word)):
-            found.add(word.key)
-    return found
-
-
-def _opposed(x: Sequence[Word], y: Sequence[Word]) -> bool:
-    return any(opposite(v.norm, w.norm) for v in x for w in y)
-
-
 def _same(x: Sequence[Word], y: Sequence[Word]) -> bool:
     """Say whether two runs of words are one but for hyphens, spaces and short forms: ``long-standing``, ``he's``."""
-    if "".join(w.key for w in x) == "".join(w.key for w in y):
+    if "".join(w.key.lstrip("[(") for w in x) == "".join(w.key.lstrip("[(") for w in y):
         return True
     if len(x) != len(y):
         return False
@@ -297,14 +287,6 @@ def _misspelt(x: str, y: str) -> bool:
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - a rare question
 
     return OSA.distance(x, y, score_cutoff=1) <= 1
-
-
-def _is_name(u: Utterance, word: Word) -> bool:
-    """Say whether a word is written like a name where its place does not ask for a capital letter."""
-    text = u.article.text
-    before = text[max(0, word.start - 3) : word.start].rstrip(" \"'“”‘’([")
-    opens = any(word.start == part.span.start for part in u.parts) or not before or before[-1] in ".!?:…\n"
-    return text[word.start].isupper() and not opens and word.weight >= 0.5
 
 
 def _attribution(a: Utterance, b: Utterance, match: Match) -> Iterator[Change]:

@@ -28,7 +28,7 @@ _DOUBTFUL = frozenset(
 )
 _NOT_DENYING_BEFORE = frozenset("or if why".split())
 _NOT_DENYING_AFTER = frozenset("only just merely simply necessarily least doubt wonder matter more less".split())
-_PASSED = frozenset("able longer yet ever even currently going being having".split())
+_PASSED = frozenset("able longer yet ever even currently going being having any anything anybody anyone".split())
 _REACH = 5  # words after a denying one within which stands what it denies
 _OPPOSITES = {
     "un": frozenset(), "non": frozenset(), "im": frozenset("possible probable proper moral".split()),
@@ -37,7 +37,7 @@ _OPPOSITES = {
     "dis": frozenset("agree agrees agreed allow allows allowed approve approves approved honest loyal trust".split()),
 }  # fmt: skip
 
-_CONTRARY = frozenset((frozenset(("for", "against")), frozenset(("pro", "anti"))))
+_CONTRARY = frozenset((frozenset(("for", "against")), frozenset(("pro", "anti")), frozenset(("with", "against"))))
 
 
 def refusals(words: Sequence[Word]) -> frozenset[int]:
