@@ -20,7 +20,7 @@ from compare.settings import Settings
 from compare.statements.attribution import Aliases
 from compare.statements.candidates import candidates
 from compare.statements.changes import changes_of, contradictory, relation_of
-from compare.statements.groups import Group, comparable, families_of, groups, pairs_of, rank, repeats, wordings
+from compare.statements.groups import Group, comparable, families_of, groups, pairs_of, ranks, repeats, wordings
 from compare.statements.matching import Match, Matcher
 from compare.statements.turning import TURNING
 from compare.statements.utterances import Utterance, utterances
@@ -124,7 +124,7 @@ class _Web:
         self.near: defaultdict[int, dict[int, _Edge]] = defaultdict(dict)
         for (i, j), edge in links.items():
             self.near[i][j] = self.near[j][i] = edge
-        self.order = sorted(self.near, key=lambda n: rank(found[n]))
+        self.order = sorted(self.near, key=ranks(found).__getitem__)
         self.rank = {n: r for r, n in enumerate(self.order)}
         self.taken: set[tuple[int, int]] = set()
 

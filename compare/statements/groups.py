@@ -6,7 +6,7 @@ nothing of how two different wordings are compared.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from compare.language.moments import published_at
 from compare.model import CopyGroup
 from compare.statements.attribution import Aliases, speakers
+from compare.statements.negation import is_negation
 from compare.statements.utterances import Utterance
 
 Group = tuple[Utterance, ...]
@@ -40,15 +41,30 @@ def groups(found: Sequence[Utterance], copies: Iterable[CopyGroup], aliases: Ali
     return sorted((tuple(group) for alike in same.values() for group in alike), key=lambda group: group[0].id)
 
 
-def rank(group: Group) -> tuple[bool, int, float, str]:
-    """Give what is sorted by to find an anchor: quoted before retold, long before short, early before late."""
-    return group[0].reported, -len(group[0].words), min(published_at(u.article) for u in group), group[0].id
+def ranks(found: Sequence[Group]) -> list[tuple[bool, int, int, float, str]]:
+    """Give what each group is sorted by to find an anchor.
+
+    Quoted before retold, long before short, printed by many before printed by few, early before late. A *not* and what
+    stands in brackets make none longer, so that who adds one is not what the others are measured by.
+    """
+    printed = Counter(_wording(group[0]) for group in found)
+    return [
+        (
+            group[0].reported,
+            -sum(not word.inserted and not is_negation(word) for word in group[0].words),
+            -printed[_wording(group[0])],
+            min(published_at(u.article) for u in group),
+            group[0].id,
+        )
+        for group in found
+    ]
 
 
 def wordings(found: Sequence[Group]) -> list[list[int]]:
     """Give the places of the groups of each wording, the best anchor first, so that equal words are compared once."""
     same: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
-    for n in sorted(range(len(found)), key=lambda n: rank(found[n])):
+    rank = ranks(found)
+    for n in sorted(range(len(found)), key=rank.__getitem__):
         same[_wording(found[n][0])].append(n)
     return list(same.values())
 

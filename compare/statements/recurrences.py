@@ -40,8 +40,8 @@ def find_recurrences(
     """Give the quotations in marks that have the words of one in an earlier event, of the same named speaker.
 
     Six words or more, nine tenths of the shorter one, and ``statements.days`` days or more between the articles, whose dates
-    must be known to the day. Of many earlier ones the first is given, and of many in the later event the first too. Sorted
-    by the later one's date. Articles that are copies of one text are passed over.
+    must be known to the day. Of many earlier ones the first is given; every later one is. Sorted by the later one's date.
+    Articles that are copies of one text are passed over.
     """
     event_of = {name: event.id for event in events for name in event.articles}
     dated = {a.id: (day, a) for a in articles if a.id in event_of and (day := day_of(a)) is not None}
@@ -51,20 +51,21 @@ def find_recurrences(
     least = (settings or Settings()).statements.days
 
     def allowed(early: int, late: int) -> bool:
-        one, other = said[early], said[late]
-        apart = one.event != other.event and other.day - one.day >= least and one.surname == other.surname
-        return apart and families.get(one.article, _NONE).isdisjoint(families.get(other.article, _NONE))
+        one, other = said[early][0], said[late][-1]
+        return one.event != other.event and other.day - one.day >= least and one.surname == other.surname
 
-    told: dict[tuple[str, int], tuple[float, Recurrence]] = {}
-    repeated: set[int] = set()  # what has been found to repeat something, be it told or not
+    told: dict[_Said, Recurrence] = {}
     for early, late in runs.pairs(allowed):
-        one, other = said[early], said[late]
-        if late not in repeated:
-            found = _again(heard.utterance(one), heard.utterance(other), other.day - one.day, (one.event, other.event))
-            if found:
-                repeated.add(late)
-                told.setdefault((other.event, early), (other.day, found))
-    return tuple(found for _, found in sorted(told.values(), key=lambda pair: (pair[0], pair[1].later)))
+        one = said[early][0]
+        for other in said[late]:
+            days = other.day - one.day
+            kin = not families.get(one.article, _NONE).isdisjoint(families.get(other.article, _NONE))
+            if other not in told and days >= least and not kin:
+                found = _again(heard.utterance(one), heard.utterance(other), days, (one.event, other.event))
+                if found is None:
+                    break
+                told[other] = found
+    return tuple(told[other] for other in sorted(told, key=lambda other: (other.day, told[other].later)))
 
 
 class _Said(NamedTuple):
@@ -97,22 +98,22 @@ class _Heard:
 
 def _indexed(
     heard: _Heard, dated: Mapping[str, tuple[float, Article]], event_of: Mapping[str, str]
-) -> tuple[list[_Said], Runs]:
-    """Index the utterances of named speakers by date; what one says word for word again in an event is passed over."""
-    said: list[_Said] = []
+) -> tuple[list[list[_Said]], Runs]:
+    """Index the utterances of named speakers by date; those of the same words in an event are kept with the first."""
+    said: list[list[_Said]] = []
     runs = Runs()
-    known: set[int] = set()
+    known: dict[int, int] = {}
     for name in sorted(heard.by_article, key=lambda name: (dated[name][0], name)):
         for n, u in enumerate(heard.utterances(name)):
             words = [word.key for word in u.words if not word.inserted]
             surname = _surname(u.speech.speaker or "")
             if len(words) < _FEWEST or not surname:
                 continue
-            same = hash((event_of[name], surname, *words))
-            if same not in known:
-                known.add(same)
+            place = known.setdefault(hash((event_of[name], surname, *words)), len(said))
+            if place == len(said):
                 runs.add(words)
-                said.append(_Said(name, n, dated[name][0], event_of[name], surname))
+                said.append([])
+            said[place].append(_Said(name, n, dated[name][0], event_of[name], surname))
     return said, runs
 
 

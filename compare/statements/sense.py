@@ -17,6 +17,7 @@ from compare.statements.attribution import Speakers, are_named
 from compare.statements.telling import rarities, telling
 from compare.statements.utterances import Utterance
 
+_REARRANGED = 0.9
 _DAYS = 3  # between two reports of one speech
 
 
@@ -61,8 +62,8 @@ class Senses:
         if len(shared) < fewest:
             return None
         score = sum(self._rarity[stem] for stem in shared) / math.sqrt(x.total * y.total)
-        if score < least:
-            return None
+        if score < least or (quoted and score > _REARRANGED):
+            return None  # the same words in another order may say the opposite
         return Alike(tuple((x.places[s], y.places[s]) for s in shared), round(min(1.0, score), 4))
 
     def _of(self, u: Utterance) -> _Told:

@@ -70,13 +70,13 @@ def test_a_piece_of_it_and_a_word_less_are_told_as_such() -> None:
     assert [change.kind for change in turned.changes] == ["polarity"]
 
 
-def test_a_later_event_is_listed_once_with_the_first_who_printed_the_words() -> None:
+def test_everybody_who_prints_old_words_is_listed_with_the_first_who_printed_them() -> None:
     found = again(
         [printed("a", "2031-03-03"), printed("b", "2031-03-04")],
         [printed("d", "2031-11-05"), printed("c", "2031-11-04")],
         [printed("f", "2032-01-01")],
     )
-    assert pairs(found) == [("q-a", "q-c"), ("q-a", "q-f")]
+    assert pairs(found) == [("q-a", "q-c"), ("q-a", "q-d"), ("q-a", "q-f")]
 
 
 def test_nothing_in_gives_nothing() -> None:
