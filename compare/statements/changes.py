@@ -14,14 +14,15 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from compare.language.frequencies import frequency
+from compare.language.names import is_title
 from compare.language.tokens import words as folded_words
 from compare.model import Change, ChangeKind, Relation, Span
 from compare.statements.attribution import credits_another_kind
 from compare.statements.matching import Match
-from compare.statements.negation import denies, is_negation, refusals
+from compare.statements.negation import denies, is_negation
 from compare.statements.retold import turned
 from compare.statements.telling import TELLING
-from compare.statements.turning import Side, deny_one_thing, is_dated, is_name, quantities, turned_by
+from compare.statements.turning import deny_one_thing, is_dated, is_name, turned_by, turners_of
 from compare.statements.utterances import Utterance
 from compare.statements.words import Word, american, words_of
 
@@ -89,13 +90,13 @@ class _Differ:
 
     def __init__(self, a: Utterance, b: Utterance) -> None:
         self.a, self.b = a, b
-        self.refusing = frozenset(u.words[n] for u in (a, b) for n in refusals(u.words))
+        self.turners = turners_of(a), turners_of(b)
         self.lost: list[bool] = []  # for each change of polarity, whether the first version is the one that denies
         self.longer = (len(a.words) > len(b.words)) - (len(a.words) < len(b.words))
 
     def all_changes(self, pairs: Sequence[tuple[int, int]]) -> list[Change]:
         found = list(self.changes(self._filled(pairs)))
-        if sorted(self.lost) != [False, True] or not deny_one_thing(self.a.words, self.b.words):
+        if sorted(self.lost) != [False, True] or not deny_one_thing(self.a, self.b):
             return found
         # No money, not any money: the *not* stands elsewhere, and both versions deny.
         return [
@@ -156,6 +157,7 @@ class _Differ:
         if bool(x) is bool(y) or len(x) + len(y) > _FEW:
             return None
         u, v, rest = (self.a, self.b, x) if x else (self.b, self.a, y)
+        turners = self.turners[u is self.b]
         first = kind == "cut_start"
         text, words = u.article.text, u.words
         beside = (rest[-1], words[len(rest)]) if first else (words[-len(rest) - 1], rest[0])
@@ -164,13 +166,13 @@ class _Differ:
         start, end = v.words[0].start, v.words[-1].end
         near = (max(0, start - _OUTSIDE), start) if first else (end, end + _OUTSIDE)
         outside = words_of(v.article.text, [Span(near[0], near[1])])
-        if any(map(is_negation, rest)):
+        if any(word in turners.denying for word in rest):
             answers = rest[0].norm == "no" and text[rest[0].end] == ","  # "No, we will": that no answers somebody
             return None if answers or any(map(is_negation, outside)) else "polarity"
         if not first:
             return None
         near_words = rest[:-1] if len(rest) > 1 and rest[-1].norm in {"of", "the"} else rest
-        if quantities(near_words[-1:]) and not quantities(outside):
+        if near_words[-1] in turners.quantities and not any(word.norm == near_words[-1].norm for word in outside):
             return "quantifier"
         part = near_words[-1].value is None and near_words[-1].norm == "of" and near_words[0].value is not None
         return "number" if part and all(word.value is None for word in outside) else None
@@ -190,7 +192,7 @@ class _Differ:
             # On the side that lacks the words, an ellipsis owns up to the cut.
             disclosed = next_y.resumes if x else next_x.resumes
             from_longer = self.longer > 0 if x else self.longer < 0
-            turning = () if disclosed or len(x) + len(y) > _FEW else self._turning(x, y)
+            turning = self._turning(x, y) if len(x) + len(y) <= (_FEW - 1 if disclosed else _FEW) else ()
             kinds = turning or (("cut_middle",) if disclosed or from_longer else ("inserted",))
             for kind in kinds:
                 yield from self._cut(kind, x, y, disclosed=disclosed)
@@ -203,6 +205,7 @@ class _Differ:
             yield from self._replaced("substituted", x, y, disclosed=True)
             return
         kinds: tuple[ChangeKind, ...] = ()
+        titled = any(is_title(word.norm) for word in (*x, *y))
         alone = len(x) == len(y) == 1
         if alone and (x[0].norm + y[0].norm).isalpha() and _lemma(x[0].norm) == _lemma(y[0].norm):
             kinds = ("inflection",)
@@ -210,7 +213,7 @@ class _Differ:
             kinds = ("spelling",)
         elif max(len(x), len(y)) <= _LOCAL:
             kinds = self._turning(x, y)
-        if not kinds and all(is_name(u, w) for u, side in ((self.a, x), (self.b, y)) for w in side):
+        if not kinds and not titled and all(is_name(u, w) for u, side in ((self.a, x), (self.b, y)) for w in side):
             kinds = () if is_dated((*x, *y)) else ("name",)
         for kind in kinds or ("substituted",):
             yield from self._replaced(kind, x, y)
@@ -236,7 +239,7 @@ class _Differ:
         return len(norm) > 1 and norm == initials and u.article.text[short[0].start].isupper()
 
     def _turning(self, x: Sequence[Word], y: Sequence[Word]) -> tuple[ChangeKind, ...]:
-        found = turned_by(Side(self.a, x), Side(self.b, y), self.refusing)
+        found = turned_by(x, y, *self.turners)
         if "polarity" in found.kinds:
             self.lost.append(found.denies)
         return found.kinds

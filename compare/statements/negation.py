@@ -2,8 +2,9 @@
 
 Takes words of an utterance. Gives places and answers. Knows nothing of other utterances.
 
-*Not* and its kin deny wherever they stand. Some verbs and adjectives deny what follows them (*refuse to pay*, *unable to
-pay*). Others say no in a way of their own (*reject*, *hardly*): where such a word stands, nothing is concluded.
+*Not* and its kin deny, but for some phrases (*not only*, *no doubt*) and where they only repeat. Some verbs and adjectives
+deny what follows them (*refuse to pay*, *unable to pay*). Others say no in a way of their own (*reject*, *hardly*): where
+such a word stands, nothing is concluded.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from compare.statements.words import Word
 _NOT = frozenset("not no never none nobody nothing nowhere neither nor without".split())
 _BEFORE_TO = frozenset(
     """refuse refuses refused refusing decline declines declined declining fail fails failed failing
-    unable unwilling""".split()
+    neglect neglects neglected forget forgets forgot omit omits omitted yet unable unwilling""".split()
 )
 _ALONE = frozenset("impossible unlikely".split())
 _DENY = frozenset("deny denies denied denying".split())
@@ -27,16 +28,33 @@ _DOUBTFUL = frozenset(
     unless until""".split()
 )
 _NOT_DENYING_BEFORE = frozenset("or if why".split())
-_NOT_DENYING_AFTER = frozenset("only just merely simply necessarily least doubt wonder matter more less".split())
-_PASSED = frozenset("able longer yet ever even currently going being having any anything anybody anyone".split())
+_NOT_DENYING_AFTER = frozenset(
+    """only just merely simply necessarily least doubt wonder matter question mind more less fewer but
+    surprisingly""".split()
+)
+_TAGS = frozenset("it he she they we you i there".split())
+_FENCED = 6  # words between two commas that set something against the rest: "the tenants, not the owners, paid"
+PASSED = frozenset("able longer yet ever even currently going being having any anything anybody anyone".split())
 _REACH = 5  # words after a denying one within which stands what it denies
 _OPPOSITES = {
-    "un": frozenset(), "non": frozenset(), "im": frozenset("possible probable proper moral".split()),
-    "in": frozenset("correct complete adequate capable dependent secure sufficient valid effective accurate".split()),
-    "il": frozenset("legal legally legitimate".split()), "ir": frozenset("regular responsible relevant".split()),
-    "dis": frozenset("agree agrees agreed allow allows allowed approve approves approved honest loyal trust".split()),
-}  # fmt: skip
-
+    prefix: frozenset(words.split())
+    for prefix, words in (
+        ("un", "safe true fair fit able kind just wise well real sure paid"),
+        ("non", ""),
+        ("im", "possible probable proper moral patient perfect"),
+        (
+            "in",
+            "correct complete adequate capable dependent secure sufficient valid effective accurate appropriate humane",
+        ),
+        ("il", "legal legally legitimate"),
+        ("ir", "regular responsible relevant"),
+        (
+            "dis",
+            "agree agrees agreed allow allows allowed approve approves approved honest loyal trust satisfied obey obeyed",
+        ),
+    )
+}
+_ANY_LONG = frozenset(("un", "non"))  # before any word of five letters or more
 _CONTRARY = frozenset((frozenset(("for", "against")), frozenset(("pro", "anti")), frozenset(("with", "against"))))
 
 
@@ -71,31 +89,81 @@ def denies(cue: str) -> bool:
 
 
 def opposite(word: str, other: str) -> bool:
-    """Say whether of two folded words one denies the other: ``lawful`` and ``unlawful``, ``for`` and ``against``."""
+    """Say whether of two folded words one denies the other: *lawful* and *unlawful*, *useful* and *useless*."""
+    bases = [one.removesuffix("less").removesuffix("ful") for one in (word, other)]
+    if bases[0] == bases[1] and word.endswith("less") is not other.endswith("less"):
+        return True
     if frozenset((word, other)) in _CONTRARY:
         return True
     short, long = sorted((word, other), key=len)
     return any(
-        long == prefix + short and (short in known or (not known and (len(short) > 4 or short == "able")))
+        long == prefix + short and (short in known or (prefix in _ANY_LONG and len(short) > 4))
         for prefix, known in _OPPOSITES.items()
     )
 
 
-def denied(words: Sequence[Word], telling: float) -> Iterator[tuple[int, int]]:
+def denials(words: Sequence[Word], text: str) -> frozenset[int]:
+    """Give the places of the words that deny; ``text`` is the article's, for its commas.
+
+    Not those of *not only*, *if not*, *no doubt*, *nothing but*, *No. 3*; nor what is said once more (*never, never*, *no
+    doctors and no nurses*), asks for assent (*isn't it*) or sets something against the rest (*the tenants, not the owners*).
+    """
+    return frozenset(
+        n
+        for n, word in enumerate(words)
+        if (word.norm in _NOT or word.value == 0)
+        and not (_in_phrase(words, n) or _said_again(words, n) or _beside(words, n, text))
+    )
+
+
+def _in_phrase(words: Sequence[Word], n: int) -> bool:
+    norm = words[n].norm
+    before = words[n - 1].norm if n else ""
+    after = [word.norm for word in words[n + 1 : n + 4]]
+    if (norm == "not" and before in _NOT_DENYING_BEFORE) or (after and after[0] in _NOT_DENYING_AFTER):
+        return True
+    numbered = norm == "no" and n + 1 < len(words) and words[n + 1].value is not None
+    certain = norm == "without" and "doubt" in after[:2]
+    helpless = (
+        norm == "not" and before == "can" and after[:1] == ["help"]
+    )  # "cannot help but see", "cannot help seeing"
+    return numbered or certain or helpless or (n == 0 and after[:2] == ["at", "all"])
+
+
+def _said_again(words: Sequence[Word], n: int) -> bool:
+    """Say whether a denial only comes again: *never, never*, *I don't, I don't*, *no doctors and no nurses*."""
+    for period in (1, 2, 3):
+        same = n >= period and words[n - period].norm == words[n].norm
+        if same and all(n - period < k or words[n - k].norm == words[n - period - k].norm for k in range(1, period)):
+            return True
+    joined = n > 0 and words[n - 1].norm in {"and", "or"} and words[n].norm in {"no", "never"}
+    return joined and any(word.norm == words[n].norm for word in words[max(0, n - 5) : n])
+
+
+def _beside(words: Sequence[Word], n: int, text: str) -> bool:
+    """Say whether a denial is a tag at the end, or stands with what commas or dashes fence off."""
+
+    def fence(k: int) -> bool:
+        gap = text[words[k].end : words[k + 1].start] if 0 <= k < len(words) - 1 else ""
+        return "," in gap or "–" in gap or "—" in gap
+
+    if words[n].norm == "not" and n == len(words) - 2 and words[n + 1].norm in _TAGS and fence(n - 2):
+        return True
+    first = n - 1 if n and words[n - 1].norm == "and" else n
+    return words[n].norm == "not" and fence(first - 1) and any(fence(k) for k in range(n, n + _FENCED))
+
+
+def denied(words: Sequence[Word], text: str, telling: float) -> Iterator[tuple[int, int]]:
     """Give each denying word's place with that of the word it denies: the first after it of the weight ``telling``.
 
-    ``Not only`` and ``if not`` deny nothing, and neither does ``not`` before a refusal, nor that refusal.
+    ``Not`` before a refusal denies nothing, nor does that refusal.
     """
-    refusing = refusals(words)
-    for n, word in enumerate(words):
-        if n not in refusing and not is_negation(word):
-            continue
+    refusing, denying = refusals(words), denials(words, text)
+    for n in sorted(refusing | denying):
         after = range(n + 1, min(len(words), n + 1 + _REACH))
-        if (n and words[n - 1].norm in _NOT_DENYING_BEFORE) or (after and words[n + 1].norm in _NOT_DENYING_AFTER):
+        near = range(max(0, n - 2), n) if n in refusing else ()
+        if any(m in denying for m in near) or (n not in refusing and any(m in refusing for m in after[:2])):
             continue
-        near = words[max(0, n - 2) : n] if n in refusing else ()
-        if any(is_negation(w) for w in near) or (n not in refusing and any(m in refusing for m in after[:2])):
-            continue
-        host = next((m for m in after if words[m].weight >= telling and words[m].norm not in _PASSED), None)
+        host = next((m for m in after if words[m].weight >= telling and words[m].norm not in PASSED), None)
         if host is not None:
             yield n, host

@@ -43,7 +43,7 @@ class _Told:
         self.words = u.words
         self.stems = [stem(word.key) for word in u.words]
         self.shared = frozenset(shared)
-        self.denied = {host: n for n, host in denied(u.words, TELLING)}
+        self.denied = {host: n for n, host in denied(u.words, u.article.text, TELLING)}
         refusing = refusals(u.words)
         self.negative = {n for n, w in enumerate(u.words) if n in refusing or is_negation(w)}
         self.turned_by_cue = u.reported and denies(u.speech.cue or "")

@@ -7,12 +7,12 @@ No measure of likeness sees the difference that a dropped *not* makes, so that t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from compare.language.names import MONTHS, WEEKDAYS
+from compare.language.names import MONTHS, WEEKDAYS, is_title
 from compare.model import ChangeKind
-from compare.statements.negation import denied, is_doubtful, is_negation, opposite
+from compare.statements.negation import PASSED, denials, denied, is_doubtful, opposite, refusals
 from compare.statements.telling import TELLING, stem
 from compare.statements.utterances import Utterance
 from compare.statements.words import Word
@@ -24,20 +24,36 @@ _MODALS = dict(
 )
 _MUST_TO = frozenset("have has had need needs needed got".split())  # "have to go" is "must go"
 _WISHES = frozenset("like love rather prefer hate".split())
+_BEFORE_NOUNS = frozenset("a an the his her its their our your my free own strong political".split())  # "the will"
 _QUANTITIES = dict(
     pair.split(":")
-    for pair in """all:all every:all each:all some:some several:some many:many much:many most:most few:few both:both
-    half:half more:more less:less fewer:less least:least only:only almost:nearly nearly:nearly""".split()
+    for pair in """all:all every:all each:all some:some several:some many:many much:many lot:many lots:many most:most
+    majority:most few:few both:both half:half more:more less:less fewer:less least:least only:only almost:nearly
+    nearly:nearly""".split()
 )
+_COUNTS = {
+    word: float(n)
+    for n, words in enumerate(
+        """first once|second twice doubled|third thirds tripled|fourth quarter quarters|fifth|sixth|seventh|eighth|ninth|
+        tenth|dozens|hundreds|thousands|millions|billions""".split("|"),
+        1,
+    )
+    for word in words.split()
+}  # of things that are counted with words: not their worth, but that they are not the same
+_BEFORE_NAME = 14  # characters before a word among which a title may stand
+_HARDLY = 1.4  # the weight of a word that English hardly has
 _RAISED = frozenset("think believ expect suppos want seem appear feel".split())  # "I do not think it is": it is not
+_AGAIN = 5  # words within which a word that is said once more adds nothing: "all men and all women"
 TURNING: frozenset[ChangeKind] = frozenset(("polarity", "number", "modality", "quantifier", "name", "speaker"))
 
 
-class Side(NamedTuple):
-    """The words that one utterance has where another has others."""
+class Turners(NamedTuple):
+    """The words of an utterance that may turn its sense."""
 
-    utterance: Utterance
-    words: Sequence[Word]
+    denying: frozenset[Word]
+    refusing: frozenset[Word]
+    modals: Mapping[Word, str]
+    quantities: Mapping[Word, str]
 
 
 class Turned(NamedTuple):
@@ -47,37 +63,68 @@ class Turned(NamedTuple):
     denies: bool = False
 
 
-def turned_by(x: Side, y: Side, refusing: Collection[Word]) -> Turned:
-    """Give the kinds of words that turn a meaning and that only one side has; ``refusing`` are *refuse*, *unable*."""
+def turners_of(u: Utterance) -> Turners:
+    """Give the words of an utterance that may turn its sense, as they are meant where they stand."""
+    words = u.words
+    modals = {word: kind for n, word in enumerate(words) if (kind := _modal(u, n)) and not _again(words, n, kind)}
+    quantities = {
+        word: kind for n, word in enumerate(words) if (kind := _quantity(words, n)) and not _again(words, n, kind)
+    }
+    return Turners(
+        frozenset(words[n] for n in denials(words, u.article.text)),
+        frozenset(words[n] for n in refusals(words)),
+        modals,
+        quantities,
+    )
+
+
+def turned_by(x: Sequence[Word], y: Sequence[Word], a: Turners, b: Turners) -> Turned:
+    """Give the kinds of words that turn a meaning and that only one of two differing sides has."""
     found: list[ChangeKind] = []
-    sides = (x.words, y.words)
-    no = [any(map(is_negation, side)) is not any(w in refusing for w in side) for side in sides]
-    doubtful = any(map(is_doubtful, x.words if no[1] else y.words)) and not any(map(is_negation, (*x.words, *y.words)))
-    opposed = no == [False, False] and any(opposite(v.norm, w.norm) for v in x.words for w in y.words)
-    if (no[0] is not no[1] and not doubtful) or opposed:
+    sides = ((x, a), (y, b))
+    no = [any(w in t.denying for w in side) is not any(w in t.refusing for w in side) for side, t in sides]
+    if _deny(x, y, a, b, no):
         found.append("polarity")
-    numbers = [sorted(w.value for w in side if w.value is not None) for side in sides]
-    if numbers[0] != numbers[1] and all(sides) and any(n != 1 for side in numbers for n in side):
+    numbers = [_numbers(side, t) for side, t in sides]
+    if numbers[0] != numbers[1] and x and y and any(n != 1 for side in numbers for n in side):
         found.append("number")
-    modals = [_modals(x), _modals(y)]
+    modals = [{t.modals[w] for w in side if w in t.modals} for side, t in sides]
     # Who refuses will not, and who never does will not: their verb needs no modal.
-    worded = any(w in refusing for side in sides for w in side) or (all(no) and not all(modals))
+    worded = any(w in t.refusing for side, t in sides for w in side) or (all(no) and not all(modals))
     if modals[0] != modals[1] and not worded:
         found.append("modality")
-    if quantities(x.words) != quantities(y.words):
+    how_many = [{t.quantities[w] for w in side if w in t.quantities} for side, t in sides]
+    just = any(how_many[n] == {"only"} and any(w.norm == "just" for w in sides[1 - n][0]) for n in (0, 1))
+    if how_many[0] != how_many[1] and not just:
         found.append("quantifier")
     return Turned(tuple(found), no[0])
 
 
-def quantities(words: Sequence[Word]) -> set[str]:
-    """Give what words say of how much; *all* and *every* are one."""
-    return {_QUANTITIES[word.key] for word in words if word.key in _QUANTITIES}
+def _deny(x: Sequence[Word], y: Sequence[Word], a: Turners, b: Turners, no: Sequence[bool]) -> bool:
+    """Say whether one side denies what the other does not; where other words may explain it, nothing is concluded."""
+    refusing = a.refusing | b.refusing
+    opposed = any(opposite(v.norm, w.norm) for v in x for w in y if v not in refusing and w not in refusing)
+    if no[0] is no[1] or opposed:
+        return opposed and no[0] is no[1]
+    other = y if no[0] else x
+    if any(map(is_doubtful, other)):
+        return False
+    meant = [
+        any(w.weight >= TELLING and w.norm not in PASSED and not (w in t.denying or w in t.refusing) for w in side)
+        for side, t in ((x, a), (y, b))
+    ]
+    return not all(meant)  # "not open" may well be "closed"
 
 
-def deny_one_thing(a: Sequence[Word], b: Sequence[Word]) -> bool:
+def _numbers(words: Sequence[Word], turners: Turners) -> list[float]:
+    values = (_COUNTS.get(w.norm) if w.value is None else w.value for w in words if w not in turners.denying)
+    return sorted(value for value in values if value is not None)
+
+
+def deny_one_thing(a: Utterance, b: Utterance) -> bool:
     """Say whether two versions deny the same, in other words: *no money*, *not any money*; *I do not think it is*."""
-    hosts = [{stem(words[host].key) for _, host in denied(words, TELLING)} for words in (a, b)]
-    return hosts[0] == hosts[1] or not _RAISED.isdisjoint(hosts[0] | hosts[1])
+    hosts = [{stem(u.words[host].key) for _, host in denied(u.words, u.article.text, TELLING)} for u in (a, b)]
+    return hosts[0] == hosts[1] or not all(hosts) or not _RAISED.isdisjoint(hosts[0] | hosts[1])
 
 
 def is_dated(words: Sequence[Word]) -> bool:
@@ -86,24 +133,42 @@ def is_dated(words: Sequence[Word]) -> bool:
 
 
 def is_name(u: Utterance, word: Word) -> bool:
-    """Say whether a word is written like a name where its place does not ask for a capital letter."""
+    """Say whether a word is written like a name where its place does not ask for a capital letter.
+
+    Where it does, the word must be one that English hardly has. Behind *Mr.* and an initial, no sentence begins.
+    """
     text = u.article.text
-    before = text[max(0, word.start - 3) : word.start].rstrip(" \"'“‘”’([")
+    before = text[max(0, word.start - _BEFORE_NAME) : word.start].rstrip(" \"'“‘”’([")
+    last = before.removesuffix(".").rpartition(" ")[2]
+    titled = before.endswith(".") and (len(last) == 1 or is_title(last))
     opens = any(word.start == part.span.start for part in u.parts) or not before or before[-1] in ".!?:…\n"
-    return text[word.start].isupper() and not opens and word.weight >= 0.5
+    return text[word.start].isupper() and word.weight >= (_HARDLY if opens and not titled else 0.5)
 
 
-def _modals(side: Side) -> set[str]:
-    """Give the modal verbs of a side; Mrs May and Will are none, and who *would like* wants."""
-    u, words = side
-    found = set()
-    for n, word in enumerate(words):
-        after = words[n + 1].key if n + 1 < len(words) else ""
-        written = u.article.text[word.start : word.end]
-        if word.norm in _MUST_TO and after == "to":
-            found.add("must")
-        elif word.norm == "going" and after == "to":
-            found.add("will")
-        elif word.key in _MODALS and after not in _WISHES and not (written.istitle() and is_name(u, word)):
-            found.add(_MODALS[word.key])
-    return found
+def _modal(u: Utterance, n: int) -> str:
+    """Give what a modal verb says; Mrs May, Will and *the will* are none, and who *would like* wants."""
+    word = u.words[n]
+    before = u.words[n - 1].norm if n else ""
+    after = u.words[n + 1].norm if n + 1 < len(u.words) else ""
+    if after == "to" and (word.norm in _MUST_TO or word.norm in {"going", "able"}):
+        return {"going": "will", "able": "can"}.get(word.norm, "must")
+    written = u.article.text[word.start : word.end]
+    named = written.istitle() and is_name(u, word)
+    return "" if after in _WISHES or before in _BEFORE_NOUNS or named else _MODALS.get(word.key, "")
+
+
+def _quantity(words: Sequence[Word], n: int) -> str:
+    """Give what a word says of how much: *no fewer than* is *at least*, and *all right* says nothing of it."""
+    key = words[n].key
+    before = words[n - 1].norm if n else ""
+    after = words[n + 1].norm if n + 1 < len(words) else ""
+    if key in {"fewer", "less"} and before in {"no", "not"}:
+        return "least"
+    return "" if key == "all" and (after == "right" or before == "at") else _QUANTITIES.get(key, "")
+
+
+def _again(words: Sequence[Word], n: int, kind: str) -> bool:
+    """Say whether a word is only said once more behind *and* or *or*: *we will fight and we will win*."""
+    near = words[max(0, n - _AGAIN) : n]
+    same = any((_MODALS.get(word.key) or _QUANTITIES.get(word.key)) == kind for word in near)
+    return same and any(word.norm in {"and", "or"} for word in near[-2:])
