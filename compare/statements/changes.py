@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from compare.language.frequencies import frequency
-from compare.language.names import is_title
+from compare.language.names import sound
 from compare.language.tokens import words as folded_words
 from compare.model import Change, ChangeKind, Relation, Span
 from compare.statements.attribution import credits_another_kind
@@ -22,7 +22,7 @@ from compare.statements.matching import Match
 from compare.statements.negation import denies, is_negation
 from compare.statements.retold import turned
 from compare.statements.telling import TELLING
-from compare.statements.turning import deny_one_thing, is_dated, is_name, turned_by, turners_of
+from compare.statements.turning import TURNING, Turners, deny_one_thing, is_dated, is_name, turned_by, turners_of
 from compare.statements.utterances import Utterance
 from compare.statements.words import Word, american, words_of
 
@@ -41,6 +41,7 @@ _FEW = 3  # words of a cut that may be a *not* and what belongs to it
 _EDGE = 4  # words at an end that may be other words, and no cut
 _OUTSIDE = 40  # characters outside a quotation within which the reporter may give its *not*
 _POINTS = frozenset(".;:!?")
+_COURTESIES = frozenset("mr mrs ms miss dr sir dame lord lady madam prof".split())
 _LOCAL = 6  # words on a side beyond which a difference is a rewording, and a word in it turns nothing
 
 
@@ -59,14 +60,29 @@ def words_changed(a: Utterance, b: Utterance, match: Match) -> tuple[Change, ...
 
 
 def contradictory(a: Utterance, b: Utterance, changes: Sequence[Change], match: Match) -> bool:
-    """Say whether two short versions differ by a negation and by other words too: then they are two utterances.
+    """Say whether two versions differ so that they are two utterances.
 
-    Who loses a *not* keeps the rest, perhaps with a *but* for an *and*; who says that the mayor *is ready to meet both* and
-    *is not ready to meet others* has said two things.
+    Two short ones do by a negation and by other words too. Who loses a *not* keeps the rest, perhaps with a *but* for an
+    *and*; who says that the mayor *is ready to meet both* and *is not ready to meet others* has said two things. And any
+    two do that fill one frame with other words: *It is the tenants who decide*, *It is the owners who pay*.
     """
     turned = {(change.a, change.b) for change in changes if change.kind == "polarity"}
     others = {(c.a, c.b) for c in changes if c.kind in _CONTENT and (_tells(a, c.a) or _tells(b, c.b))}
-    return len(match.pairs) <= _SHORT and bool(turned) and bool(others - turned)
+    if len(match.pairs) <= _SHORT and turned and others - turned:
+        return True
+    filled = [c for c in changes if c.kind in _CONTENT and not c.disclosed and _tells(a, c.a) and _tells(b, c.b)]
+    if match.sense or len({c.a for c in filled}) < 2:
+        return False
+    kept = sum(a.words[i].weight for i, _ in match.pairs if a.words[i].weight >= TELLING)
+    here = sum(_told(a, span) for span in {change.a for change in filled})
+    there = sum(_told(b, span) for span in {change.b for change in filled})
+    return max(here, there) >= kept
+
+
+def _told(u: Utterance, span: Span | None) -> float:
+    if span is None:
+        return 0.0
+    return sum(w.weight for w in u.words if span.start <= w.start < span.end and w.weight >= TELLING)
 
 
 def _tells(u: Utterance, span: Span | None) -> bool:
@@ -139,7 +155,9 @@ class _Differ:
         short = min(len(x), len(y))
         kind = kind if parted else self._left_out(kind, x, y) or kind
         if 0 < short <= _EDGE and not parted:  # a few words that differ, then perhaps a cut
-            if kind == "cut_start":
+            if len(x) + len(y) - 2 * short <= 2 and max(len(x), len(y)) <= _EDGE:
+                yield from self._differ(x, y)
+            elif kind == "cut_start":
                 yield from self._cut(kind, x[: len(x) - short], y[: len(y) - short])
                 yield from self._differ(x[len(x) - short :], y[len(y) - short :])
             else:
@@ -161,27 +179,34 @@ class _Differ:
         first = kind == "cut_start"
         text, words = u.article.text, u.words
         beside = (rest[-1], words[len(rest)]) if first else (words[-len(rest) - 1], rest[0])
-        if not _POINTS.isdisjoint(text[beside[0].end : beside[1].start]):
-            return None  # "No. We will", "It is not serious. Not serious"
+        gap = text[beside[0].end : beside[1].start]
+        if not _POINTS.isdisjoint(gap) or (not first and "," in gap) or _repeated(words, rest):
+            return None  # "No. We will", "It is not serious. Not serious", "We never went, never", "I don't, I don't"
         start, end = v.words[0].start, v.words[-1].end
         near = (max(0, start - _OUTSIDE), start) if first else (end, end + _OUTSIDE)
         outside = words_of(v.article.text, [Span(near[0], near[1])])
         if any(word in turners.denying for word in rest):
             answers = rest[0].norm == "no" and text[rest[0].end] == ","  # "No, we will": that no answers somebody
-            return None if answers or any(map(is_negation, outside)) else "polarity"
-        if not first:
-            return None
-        near_words = rest[:-1] if len(rest) > 1 and rest[-1].norm in {"of", "the"} else rest
-        if near_words[-1] in turners.quantities and not any(word.norm == near_words[-1].norm for word in outside):
+            if answers or any(map(is_negation, outside)):
+                return None
+            self.lost.append(bool(x))
+            return "polarity"
+        return self._quantity_left_out(rest, turners, outside) if first else None
+
+    @staticmethod
+    def _quantity_left_out(rest: Sequence[Word], turners: Turners, outside: Sequence[Word]) -> ChangeKind | None:
+        """Say whether a beginning has lost its *all of the* or *five of the*."""
+        near = rest[:-1] if len(rest) > 1 and rest[-1].norm in {"of", "the"} else rest
+        if near[-1] in turners.quantities and not any(word.norm == near[-1].norm for word in outside):
             return "quantifier"
-        part = near_words[-1].value is None and near_words[-1].norm == "of" and near_words[0].value is not None
+        part = near[-1].norm == "of" and near[0].value is not None
         return "number" if part and all(word.value is None for word in outside) else None
 
     def _cut(
         self, kind: ChangeKind, x: Sequence[Word], y: Sequence[Word], *, disclosed: bool = False
     ) -> Iterator[Change]:
         if all(word.inserted for word in (*x, *y)):
-            kind, disclosed = "inserted", True
+            kind, disclosed = kind if kind in TURNING else "inserted", True
         yield from (Change(kind, span, None, disclosed) for span in _spans(self.a, x))
         yield from (Change(kind, None, span, disclosed) for span in _spans(self.b, y))
 
@@ -192,10 +217,20 @@ class _Differ:
             # On the side that lacks the words, an ellipsis owns up to the cut.
             disclosed = next_y.resumes if x else next_x.resumes
             from_longer = self.longer > 0 if x else self.longer < 0
-            turning = self._turning(x, y) if len(x) + len(y) <= (_FEW - 1 if disclosed else _FEW) else ()
+            few = len(x) + len(y) <= (_FEW - 1 if disclosed else _FEW)
+            turning = () if not few or self._said_again(x, y) else self._turning(x, y)
+            turning = tuple(kind for kind in turning if not disclosed or kind == "polarity")
             kinds = turning or (("cut_middle",) if disclosed or from_longer else ("inserted",))
             for kind in kinds:
                 yield from self._cut(kind, x, y, disclosed=disclosed)
+
+    def _said_again(self, x: Sequence[Word], y: Sequence[Word]) -> bool:
+        """Say whether words that one side lacks are said again behind or before: *never, never*; *cannot and will not*."""
+        words, rest = (self.a.words, x) if x else (self.b.words, y)
+        past = words.index(rest[-1]) + 1
+        denying = self.turners[0 if x else 1].denying
+        joined = rest[-1].norm in {"and", "or"} and any(word in denying for word in words[past : past + 2])
+        return joined or _repeated(words, rest)
 
     def _differ(self, x: Sequence[Word], y: Sequence[Word]) -> Iterator[Change]:
         """Name a difference with words on both sides."""
@@ -205,7 +240,7 @@ class _Differ:
             yield from self._replaced("substituted", x, y, disclosed=True)
             return
         kinds: tuple[ChangeKind, ...] = ()
-        titled = any(is_title(word.norm) for word in (*x, *y))
+        titled = any(word.norm in _COURTESIES for word in (*x, *y))
         alone = len(x) == len(y) == 1
         if alone and (x[0].norm + y[0].norm).isalpha() and _lemma(x[0].norm) == _lemma(y[0].norm):
             kinds = ("inflection",)
@@ -214,7 +249,8 @@ class _Differ:
         elif max(len(x), len(y)) <= _LOCAL:
             kinds = self._turning(x, y)
         if not kinds and not titled and all(is_name(u, w) for u, side in ((self.a, x), (self.b, y)) for w in side):
-            kinds = () if is_dated((*x, *y)) else ("name",)
+            sounds = [" ".join(sound(word.norm) for word in side) for side in (x, y)]
+            kinds = ("spelling",) if sounds[0] == sounds[1] else () if is_dated((*x, *y)) else ("name",)
         for kind in kinds or ("substituted",):
             yield from self._replaced(kind, x, y)
 
@@ -254,6 +290,14 @@ class _Differ:
             return
         same = american(x.norm) == american(y.norm) or not (x.norm + y.norm).isascii()
         yield Change("spelling" if same else "inflection", Span(x.start, x.end), Span(y.start, y.end))
+
+
+def _repeated(words: Sequence[Word], rest: Sequence[Word]) -> bool:
+    """Say whether a run of words stands beside its like."""
+    first = words.index(rest[0])
+    past, norms = first + len(rest), [word.norm for word in rest]
+    behind, before = words[past : past + len(rest)], words[max(0, first - len(rest)) : first]
+    return norms in ([word.norm for word in behind], [word.norm for word in before])
 
 
 def _edited(words: Sequence[Word]) -> bool:

@@ -81,7 +81,9 @@ def _agrees(a: Sequence[Word], b: Sequence[Word], shared: Overlap, short: int, s
     if speaker in {"two", "apart"}:
         return short >= 6 and cover >= 0.9
     (i, j), (k, m) = pairs[0], pairs[-1]
-    dense = len(pairs) / max(k - i + 1, m - j + 1)
+    # Where both go on in other words, these count as if they lay between.
+    parallel = min(i, j) + min(len(a) - 1 - k, len(b) - 1 - m)
+    dense = len(pairs) / (max(k - i + 1, m - j + 1) + parallel)
     runs = 1 + sum(q != (p[0] + 1, p[1] + 1) for p, q in pairwise(pairs))
     step = 0.08 if speaker else 0.0
     if cover >= 0.88 - step and (dense >= 0.6 or len(pairs) >= 3 * runs):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from compare.statements.words import Word
 
-_NOT = frozenset("not no never none nobody nothing nowhere neither nor without".split())
+_NOT = frozenset(("no one", *"not no never none nobody nothing nowhere neither nor without".split()))
 _BEFORE_TO = frozenset(
     """refuse refuses refused refusing decline declines declined declining fail fails failed failing
     neglect neglects neglected forget forgets forgot omit omits omitted yet unable unwilling""".split()
@@ -102,32 +102,34 @@ def opposite(word: str, other: str) -> bool:
     )
 
 
-def denials(words: Sequence[Word], text: str) -> frozenset[int]:
+def denials(words: Sequence[Word], text: str) -> dict[int, int | None]:
     """Give the places of the words that deny; ``text`` is the article's, for its commas.
 
-    Not those of *not only*, *if not*, *no doubt*, *nothing but*, *No. 3*; nor what is said once more (*never, never*, *no
-    doctors and no nurses*), asks for assent (*isn't it*) or sets something against the rest (*the tenants, not the owners*).
+    Each with the place of the word with which it makes a phrase that denies nothing as a whole (*not only*, *if not*, *no
+    doubt*, *nothing but*), or None. Left out is what is said once more (*never, never*, *no doctors and no nurses*), asks
+    for assent (*isn't it*), sets something against the rest (*the tenants, not the owners*), or counts (*No. 3*).
     """
-    return frozenset(
-        n
+    return {
+        n: _partner(words, n)
         for n, word in enumerate(words)
         if (word.norm in _NOT or word.value == 0)
-        and not (_in_phrase(words, n) or _said_again(words, n) or _beside(words, n, text))
-    )
+        and not (_counts(words, n) or _said_again(words, n) or _beside(words, n, text))
+    }
 
 
-def _in_phrase(words: Sequence[Word], n: int) -> bool:
+def _counts(words: Sequence[Word], n: int) -> bool:
+    return words[n].norm == "no" and n + 1 < len(words) and words[n + 1].value is not None
+
+
+def _partner(words: Sequence[Word], n: int) -> int | None:
     norm = words[n].norm
-    before = words[n - 1].norm if n else ""
-    after = [word.norm for word in words[n + 1 : n + 4]]
-    if (norm == "not" and before in _NOT_DENYING_BEFORE) or (after and after[0] in _NOT_DENYING_AFTER):
-        return True
-    numbered = norm == "no" and n + 1 < len(words) and words[n + 1].value is not None
-    certain = norm == "without" and "doubt" in after[:2]
-    helpless = (
-        norm == "not" and before == "can" and after[:1] == ["help"]
-    )  # "cannot help but see", "cannot help seeing"
-    return numbered or certain or helpless or (n == 0 and after[:2] == ["at", "all"])
+    after = [word.norm for word in words[n + 1 : n + 3]]
+    if norm == "not" and n and words[n - 1].norm in _NOT_DENYING_BEFORE:
+        return n - 1
+    helpless = norm == "not" and n and words[n - 1].norm == "can" and after[:1] == ["help"]  # "cannot help but see"
+    if (after and after[0] in _NOT_DENYING_AFTER) or helpless or (n == 0 and after == ["at", "all"]):
+        return n + 1
+    return n + 1 + after.index("doubt") if norm == "without" and "doubt" in after else None
 
 
 def _said_again(words: Sequence[Word], n: int) -> bool:
@@ -147,7 +149,8 @@ def _beside(words: Sequence[Word], n: int, text: str) -> bool:
         gap = text[words[k].end : words[k + 1].start] if 0 <= k < len(words) - 1 else ""
         return "," in gap or "–" in gap or "—" in gap
 
-    if words[n].norm == "not" and n == len(words) - 2 and words[n + 1].norm in _TAGS and fence(n - 2):
+    tag = words[n].norm == "not" and n + 1 < len(words) and words[n + 1].norm in _TAGS and fence(n - 2)
+    if tag and (n == len(words) - 2 or fence(n + 1)):
         return True
     first = n - 1 if n and words[n - 1].norm == "and" else n
     return words[n].norm == "not" and fence(first - 1) and any(fence(k) for k in range(n, n + _FENCED))
@@ -158,7 +161,8 @@ def denied(words: Sequence[Word], text: str, telling: float) -> Iterator[tuple[i
 
     ``Not`` before a refusal denies nothing, nor does that refusal.
     """
-    refusing, denying = refusals(words), denials(words, text)
+    refusing = refusals(words)
+    denying = {n for n, partner in denials(words, text).items() if partner is None}
     for n in sorted(refusing | denying):
         after = range(n + 1, min(len(words), n + 1 + _REACH))
         near = range(max(0, n - 2), n) if n in refusing else ()

@@ -29,31 +29,41 @@ _QUANTITIES = dict(
     pair.split(":")
     for pair in """all:all every:all each:all some:some several:some many:many much:many lot:many lots:many most:most
     majority:most few:few both:both half:half more:more less:less fewer:less least:least only:only almost:nearly
-    nearly:nearly""".split()
+    nearly:nearly everybody:all everyone:all everything:all always:all somebody:some someone:some something:some
+    sometimes:some often:many""".split()
 )
 _COUNTS = {
-    word: float(n)
+    word: n
     for n, words in enumerate(
-        """first once|second twice doubled|third thirds tripled|fourth quarter quarters|fifth|sixth|seventh|eighth|ninth|
-        tenth|dozens|hundreds|thousands|millions|billions""".split("|"),
-        1,
+        """first once|second twice doubled|third thirds thrice tripled|fourth quarter quarters|fifth|sixth|seventh|eighth|
+        ninth|tenth|dozens|hundreds|thousands|millions|billions""".split("|")
     )
     for word in words.split()
 }  # of things that are counted with words: not their worth, but that they are not the same
 _BEFORE_NAME = 14  # characters before a word among which a title may stand
 _HARDLY = 1.4  # the weight of a word that English hardly has
+_NONE = frozenset("never nobody none nothing nowhere".split())
 _RAISED = frozenset("think believ expect suppos want seem appear feel".split())  # "I do not think it is": it is not
 _AGAIN = 5  # words within which a word that is said once more adds nothing: "all men and all women"
 TURNING: frozenset[ChangeKind] = frozenset(("polarity", "number", "modality", "quantifier", "name", "speaker"))
 
 
 class Turners(NamedTuple):
-    """The words of an utterance that may turn its sense."""
+    """The words of an utterance that may turn its sense.
 
-    denying: frozenset[Word]
+    ``denying`` gives for each the word with which it makes a phrase that denies nothing, or None: who loses *not only* has
+    lost nothing, but who loses its *not* has. ``modals`` are such verbs, ``like_modals`` what says the same (*have to*).
+    """
+
+    denying: Mapping[Word, Word | None]
     refusing: frozenset[Word]
     modals: Mapping[Word, str]
+    like_modals: Mapping[Word, str]
     quantities: Mapping[Word, str]
+
+    def deny(self, words: Sequence[Word]) -> bool:
+        """Say whether some of the words deny, without the phrases that they make among themselves."""
+        return any(w in self.denying and self.denying[w] not in words for w in words)
 
 
 class Turned(NamedTuple):
@@ -67,35 +77,34 @@ def turners_of(u: Utterance) -> Turners:
     """Give the words of an utterance that may turn its sense, as they are meant where they stand."""
     words = u.words
     modals = {word: kind for n, word in enumerate(words) if (kind := _modal(u, n)) and not _again(words, n, kind)}
-    quantities = {
-        word: kind for n, word in enumerate(words) if (kind := _quantity(words, n)) and not _again(words, n, kind)
-    }
-    return Turners(
-        frozenset(words[n] for n in denials(words, u.article.text)),
-        frozenset(words[n] for n in refusals(words)),
-        modals,
-        quantities,
-    )
+    alike = {word: kind for n, word in enumerate(words) if (kind := _like_modal(words, n))}
+    quantities = {word: kind for n, word in enumerate(words) if (kind := _quantity(words, n))}
+    denying = {words[n]: None if m is None else words[m] for n, m in denials(words, u.article.text).items()}
+    return Turners(denying, frozenset(words[n] for n in refusals(words)), modals, alike, quantities)
 
 
 def turned_by(x: Sequence[Word], y: Sequence[Word], a: Turners, b: Turners) -> Turned:
     """Give the kinds of words that turn a meaning and that only one of two differing sides has."""
     found: list[ChangeKind] = []
     sides = ((x, a), (y, b))
-    no = [any(w in t.denying for w in side) is not any(w in t.refusing for w in side) for side, t in sides]
+    no = [t.deny(side) is not any(w in t.refusing for w in side) for side, t in sides]
     if _deny(x, y, a, b, no):
         found.append("polarity")
     numbers = [_numbers(side, t) for side, t in sides]
-    if numbers[0] != numbers[1] and x and y and any(n != 1 for side in numbers for n in side):
+    counts = [{_COUNTS[w.norm] for w in side if w.norm in _COUNTS} for side in (x, y)]
+    odd = numbers[0] != numbers[1] and any(n != 1 for side in numbers for n in side)
+    if x and y and (odd or (all(counts) and counts[0] != counts[1])):
         found.append("number")
-    modals = [{t.modals[w] for w in side if w in t.modals} for side, t in sides]
+    modals = [{t.modals[w] for w in side if w in t.modals and not _wished(side, w)} for side, t in sides]
+    alike = [{t.like_modals[w] for w in side if w in t.like_modals} for side, t in sides]
     # Who refuses will not, and who never does will not: their verb needs no modal.
     worded = any(w in t.refusing for side, t in sides for w in side) or (all(no) and not all(modals))
-    if modals[0] != modals[1] and not worded:
+    if (modals[0] - modals[1] - alike[1] or modals[1] - modals[0] - alike[0]) and not worded:
         found.append("modality")
     how_many = [{t.quantities[w] for w in side if w in t.quantities} for side, t in sides]
     just = any(how_many[n] == {"only"} and any(w.norm == "just" for w in sides[1 - n][0]) for n in (0, 1))
-    if how_many[0] != how_many[1] and not just:
+    never = "polarity" in found and any(w.norm in _NONE for side, t in sides for w in side)  # "never", "always"
+    if how_many[0] != how_many[1] and not just and not never:
         found.append("quantifier")
     return Turned(tuple(found), no[0])
 
@@ -110,15 +119,18 @@ def _deny(x: Sequence[Word], y: Sequence[Word], a: Turners, b: Turners, no: Sequ
     if any(map(is_doubtful, other)):
         return False
     meant = [
-        any(w.weight >= TELLING and w.norm not in PASSED and not (w in t.denying or w in t.refusing) for w in side)
+        {
+            stem(w.key)
+            for w in side
+            if w.weight >= TELLING and w.norm not in PASSED and w not in t.denying and w not in t.refusing
+        }
         for side, t in ((x, a), (y, b))
     ]
-    return not all(meant)  # "not open" may well be "closed"
+    return not all(meant) or not meant[0].isdisjoint(meant[1])  # "not open" may well be "closed"
 
 
 def _numbers(words: Sequence[Word], turners: Turners) -> list[float]:
-    values = (_COUNTS.get(w.norm) if w.value is None else w.value for w in words if w not in turners.denying)
-    return sorted(value for value in values if value is not None)
+    return sorted(w.value for w in words if w.value is not None and w not in turners.denying)
 
 
 def deny_one_thing(a: Utterance, b: Utterance) -> bool:
@@ -146,15 +158,25 @@ def is_name(u: Utterance, word: Word) -> bool:
 
 
 def _modal(u: Utterance, n: int) -> str:
-    """Give what a modal verb says; Mrs May, Will and *the will* are none, and who *would like* wants."""
+    """Give what a modal verb says; Mrs May, Will and *the will* are none."""
     word = u.words[n]
     before = u.words[n - 1].norm if n else ""
-    after = u.words[n + 1].norm if n + 1 < len(u.words) else ""
-    if after == "to" and (word.norm in _MUST_TO or word.norm in {"going", "able"}):
-        return {"going": "will", "able": "can"}.get(word.norm, "must")
     written = u.article.text[word.start : word.end]
     named = written.istitle() and is_name(u, word)
-    return "" if after in _WISHES or before in _BEFORE_NOUNS or named else _MODALS.get(word.key, "")
+    return "" if before in _BEFORE_NOUNS or named else _MODALS.get(word.key, "")
+
+
+def _like_modal(words: Sequence[Word], n: int) -> str:
+    norm = words[n].norm
+    if n + 1 == len(words) or words[n + 1].norm != "to":
+        return ""
+    return "must" if norm in _MUST_TO else {"going": "will", "able": "can"}.get(norm, "")
+
+
+def _wished(side: Sequence[Word], word: Word) -> bool:
+    """Say whether a side has *would* with its *like*: who would like wants."""
+    n = side.index(word) + 1
+    return word.norm == "would" and n < len(side) and side[n].norm in _WISHES
 
 
 def _quantity(words: Sequence[Word], n: int) -> str:
@@ -164,7 +186,10 @@ def _quantity(words: Sequence[Word], n: int) -> str:
     after = words[n + 1].norm if n + 1 < len(words) else ""
     if key in {"fewer", "less"} and before in {"no", "not"}:
         return "least"
-    return "" if key == "all" and (after == "right" or before == "at") else _QUANTITIES.get(key, "")
+    about = key in {"some", "several"} and n + 1 < len(words) and words[n + 1].value is not None  # "some 40 people"
+    phrase = (key == "all" and (after == "right" or before == "at")) or (key == "only" and before == "not")
+    again = any(word.key == key for word in words[max(0, n - _AGAIN) : n])
+    return "" if about or phrase or again else _QUANTITIES.get(key, "")
 
 
 def _again(words: Sequence[Word], n: int, kind: str) -> bool:

@@ -28,7 +28,7 @@ _MAX_LETTERS = 60  # of a word's key: what is longer is no word
 
 _TOGETHER = {
     ("united", "states"): "united states", ("united", "kingdom"): "united kingdom", ("united", "nations"): "united nations",
-    ("european", "union"): "european union", ("per", "cent"): "percent",
+    ("european", "union"): "european union", ("per", "cent"): "percent", ("no", "one"): "nobody",
 }  # fmt: skip
 _INITIALS = {
     "US": "united states", "U.S.": "united states", "USA": "united states", "U.S.A.": "united states",
@@ -38,16 +38,24 @@ _INITIALS = {
 _SPOKEN = {
     "won't": "will not", "can't": "can not", "shan't": "shall not", "cannot": "can not", "gonna": "going to",
     "wanna": "want to", "gotta": "got to", "ain't": "is not", "o'clock": "o'clock", "okay": "ok", "cos": "because",
-    "'cause": "because", "till": "until", "%": "percent",
+    "'cause": "because", "dunno": "do not know", "dont": "do not", "wont": "will not", "cant": "can not",
+    "didnt": "did not", "doesnt": "does not", "isnt": "is not", "wasnt": "was not", "arent": "are not",
+    "werent": "were not", "couldnt": "could not", "wouldnt": "would not", "shouldnt": "should not", "havent": "have not",
+    "hasnt": "has not", "hadnt": "had not", "till": "until", "%": "percent",
 }  # fmt: skip
 _ENDINGS = {"n't": "not", "'re": "are", "'ll": "will", "'ve": "have", "'m": "am", "'s": "'s", "'d": "'d"}
+_PARTICLES = frozenset(("'t", *(ending for ending in _ENDINGS if ending[0] == "'")))
 _CURRENCIES = {
     "dollar": "$", "dollars": "$", "usd": "$", "euro": "€", "euros": "€", "eur": "€", "pound": "£", "pounds": "£",
     "gbp": "£", "sterling": "£", "yen": "¥", "yuan": "¥",
 }  # fmt: skip
+_MINUS = frozenset("-−")
 _SIGNS = "$€£¥"
 _PERCENT = re.compile(r"(\d[\d.,]*)pc")
 _CLOCK = re.compile(r"\d{1,2}:\d\d")
+_HOUR = re.compile(r"(\d{1,2}(?:[.:]\d\d)?)([ap]m)")
+_ORDINAL = re.compile(r"(\d{1,6})(?:st|nd|rd|th)")
+_BROKEN = frozenset(("`", "´", "‘", " '", " ’", "' ", "’ "))  # for the apostrophe of a contraction
 _JOINING, _HYPHENS = frozenset(("[", "]")), frozenset(("-", "‐"))
 _FIRSTS = frozenset(first for first, _ in _TOGETHER)
 _BRITISH = (
@@ -147,6 +155,8 @@ def _words(text: str, span: Span) -> Iterator[Word]:
         pair = _TOGETHER.get((norm, norms[i + 1])) if norm in _FIRSTS and i + 1 < len(norms) else None
         if i in runs:
             past, value = runs[i]
+            below = text[max(0, piece.start - 2) : piece.start]
+            value = -value if below[-1:] in _MINUS and not below[:1].strip("“\"'(") else value
             key = f"{value:.10g}"
             if past < len(norms) and norms[past] in _CURRENCIES:
                 currency, past = _CURRENCIES[norms[past]], past + 1
@@ -193,6 +203,9 @@ def _pieces(text: str, span: Span) -> list[_Piece]:
         if held is not None:
             # One word that an editor changed ([w]hen, climb[ed]), or that others write without its hyphen.
             initial = gap == "" and text[held.end - 1] == "."  # of A.C.A without its last point
+            if gap in _BROKEN and f"'{norm}" in _PARTICLES:
+                held, last = held._replace(end=end, norm=f"{held.norm}'{norm}"), end
+                continue
             if initial or gap in _JOINING or (gap in _HYPHENS and frequency(held.norm + norm) > 1e-7):
                 inserted = inside or gap.strip("]-‐")
                 held = _Piece(held.start, end, held.norm + norm, inserted, held.resumes)
@@ -226,6 +239,9 @@ def _spoken(norm: str) -> tuple[str, ...]:
     share = _PERCENT.fullmatch(norm)
     if share or norm in _SPOKEN:
         return tuple((f"{share[1]} percent" if share else _SPOKEN[norm]).split())
+    parted = _HOUR.fullmatch(norm) or _ORDINAL.fullmatch(norm)
+    if parted:
+        return parted.groups()
     for ending, word in _ENDINGS.items():
         if norm.endswith(ending) and len(norm) > len(ending):
             return norm.removesuffix(ending), word
