@@ -36,9 +36,8 @@ import orjson
 from tabulate import tabulate
 
 from compare import align, find_quotations
-from compare.model import Article, ChangeKind, Event, Link, Quotation, Span
+from compare.model import ALERTS, Article, ChangeKind, Event, Link, Quotation, Span
 
-ALERTS = {"polarity", "number", "modality", "quantifier", "name", "speaker"}
 LEAST = 6
 SPEAKERS = "Ivo Marek", "Dorrit Lund"
 NOT = re.compile(r"\b(?:not|never)\s|n['’]t\b", re.IGNORECASE)

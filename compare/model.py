@@ -27,6 +27,8 @@ ChangeKind = Literal[
     "polarity", "number", "modality", "quantifier", "name", "speaker", "attribution", "cue",
 ]  # fmt: skip
 
+ALERTS: frozenset[ChangeKind] = frozenset({"polarity", "number", "modality", "quantifier", "name", "speaker"})
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

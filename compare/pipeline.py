@@ -16,7 +16,7 @@ from compare.copies import find_copies
 from compare.errors import CompareError
 from compare.events import explain_pair, find_events
 from compare.framing import frame
-from compare.language.moments import moment
+from compare.language.moments import moment, precedence
 from compare.model import Article, CopyGroup, Event, Framing, PairEvidence, Quotation, Report, Statement
 from compare.quotations import find_quotations
 from compare.settings import Settings
@@ -61,7 +61,7 @@ def run(
     copies = find_copies(items, settings) if "copies" in needs else ()
     clusters: tuple[Event, ...] = ()
     if "events" in needs:
-        clusters = find_events(items, copies, settings, follow) if events is None else _in_order(events)
+        clusters = find_events(items, copies, settings, follow) if events is None else _given(events, items)
     quotations = _quotations(items, settings, follow, workers) if "quotes" in needs else []
     by_event = _by_event(clusters, quotations)
     groups = _groups(copies)
@@ -111,9 +111,20 @@ def _quotations(items: Sequence[Article], settings: Settings, follow: Progress, 
     return quotations
 
 
-def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Sort given events as ``find_events`` sorts its own: by first publication, those without a date last."""
-    return tuple(sorted(events, key=lambda e: (moment(e.first), e.id)))
+def _given(events: Iterable[Event], articles: Sequence[Article]) -> tuple[Event, ...]:
+    """Give given events as ``find_events`` sorts its own, by first publication, with what their articles say of them.
+
+    One without a title gets that of its earliest article, and one without dates those of its articles.
+    """
+    known = {article.id: article for article in articles}
+    completed = []
+    for event in events:
+        members = sorted((known[name] for name in event.articles if name in known), key=precedence)
+        dates = [a.published.iso for a in members if a.published]
+        title = event.title or next((a.title for a in members if a.title), None)
+        first, last = event.first or next(iter(dates), None), event.last or next(reversed(dates), None)
+        completed.append(replace(event, title=title, first=first, last=last))
+    return tuple(sorted(completed, key=lambda e: (moment(e.first), e.id)))
 
 
 def _by_event(events: Iterable[Event], quotations: Iterable[Quotation]) -> dict[str, list[Quotation]]:

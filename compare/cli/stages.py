@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from compare.pipeline import Stage
 
 
+_across_events = click.option(
+    "--across-events",
+    is_flag=True,
+    help="Also list words of an earlier event that come again later (after as many days as the setting statements.days).",
+)
+
+
 @stage("read", "Print the articles as they were read.", "read pages/ --format jsonl > articles.jsonl")
 def read_command(request: Request, **options: Any) -> None:  # noqa: D103 - the summary above is the docstring
     print_stage("read", request, **options)
@@ -61,11 +68,7 @@ def quotes_command(request: Request, **options: Any) -> None:  # noqa: D103 - as
     "statements articles/ --events events.jsonl",
 )
 @given_events
-@click.option(
-    "--across-events",
-    is_flag=True,
-    help="Also list words of an earlier event that come again 14 days later or more (setting statements.days).",
-)
+@_across_events
 def statements_command(request: Request, **options: Any) -> None:  # noqa: D103 - as above
     print_stage("statements", request, **options)
 
@@ -90,12 +93,13 @@ def framing_command(request: Request, **options: Any) -> None:  # noqa: D103 - a
     help="table for people, json for programs.",
 )
 @given_events
-def report_command(request: Request, form: str, events_file: str | None) -> None:
+@_across_events
+def report_command(request: Request, form: str, events_file: str | None, *, across_events: bool) -> None:
     """Print, per event, the outlets side by side.
 
     PATH is a file, a folder, or - for standard input.
     """
-    report, reading = _found("framing", request, events_file)
+    report, reading = _found("framing", request, events_file, across_events=across_events)
     write(request.output, printed_whole(report, form, terminal=on_terminal(request.output)))
     reading.exit()
 
@@ -112,7 +116,8 @@ def print_stage(
     """Run the pipeline up to one stage and print what that found."""
     report, reading = _found(name, request, events_file, across_events=across_events)
     form = form or usual_form(request.output)
-    write(request.output, printed(report, name, form, part, terminal=on_terminal(request.output)))
+    terminal = on_terminal(request.output)
+    write(request.output, printed(report, name, form, part, terminal=terminal, across_events=across_events))
     reading.exit()
 
 
@@ -145,4 +150,8 @@ def _events(path: str, articles: Sequence[Article], *, quiet: bool) -> list[Even
         note(
             f"{path}: names {len(missing)} that were not read, such as {missing[0]!r}; the events are shown without them"
         )
+    members = {name for event in events for name in event.articles}
+    others = sum(article.id not in members for article in articles)
+    if others and not quiet:
+        note(f"{path}: {others} of the {len(articles)} articles read are in no event of it and are left out")
     return events

@@ -80,13 +80,20 @@ def _colour(*, terminal: bool) -> bool:
 
 
 def printed(
-    report: Report, stage: str, form: str, part: str | None = None, *, terminal: bool = False
+    report: Report,
+    stage: str,
+    form: str,
+    part: str | None = None,
+    *,
+    terminal: bool = False,
+    across_events: bool = False,
 ) -> Iterable[bytes]:
     """Give what one stage found, as ``table`` or ``jsonl``; of the framing, only one ``part`` where it is named."""
     if form == "table" and stage == "statements":
         from compare.report.statements import statement_reports  # noqa: PLC0415 - tabulate only for tables
 
-        yield (statement_reports(report, width(), colour=_colour(terminal=terminal)) + "\n").encode()
+        colour = _colour(terminal=terminal)
+        yield (statement_reports(report, width(), colour=colour, across_events=across_events) + "\n").encode()
         return
     if form == "table":
         from compare.report.table import TABLES, findings  # noqa: PLC0415 - tabulate only for tables

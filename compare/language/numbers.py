@@ -5,6 +5,7 @@ Takes tokens. Gives values. Knows nothing of what is counted.
 
 from __future__ import annotations
 
+import math
 import re
 
 _UNITS = {w: i for i, w in enumerate(
@@ -45,7 +46,9 @@ def number_runs(words: list[str]) -> list[tuple[int, int, float]]:
             i += 1
             continue
         j, total, part = _run(words, start)
-        runs.append((i, j, round(share * (total + part), 6)))
+        value = share * (total + part)
+        if math.isfinite(value):  # "hundred hundred hundred …"
+            runs.append((i, j, round(value, 6)))
         i = j
     return runs
 

@@ -18,10 +18,10 @@ _MARK = re.compile(r"\[-|-\]|\{\+|\+\}")
 _OPENS = {"[-": _GONE, "{+": _CAME}
 
 
-def painted(table: str, alerts: Sequence[str]) -> str:
+def painted(table: str, alerts: Sequence[str], note: str = "↳") -> str:
     """Give a table whose last column holds marks of ``git diff --word-diff`` with these in red and green.
 
-    The words ``alerts`` are made bold and red where a cell of that column begins with a dash.
+    The words ``alerts`` are made bold and red in cells of that column that begin with ``note``, which no quotation does.
     """
     lines = table.split("\n")
     rule = next((line for line in lines if set(line) == {"-", " "}), "")
@@ -32,7 +32,8 @@ def painted(table: str, alerts: Sequence[str]) -> str:
     out, colour, noted = [], "", False
     for line in lines:
         last = _place(line, starts[-1])
-        noted = line[last:].startswith("– ") or (noted and not line[:last].strip() and not line[last:].startswith("“"))
+        begins = bool(line[:last].strip()) or not line.strip()
+        noted = line[last:].startswith(f"{note} ") or (noted and not begins)
         if words and noted:
             marked = words.sub(lambda match: f"{_ALERT}{match[0]}{_OFF}", line[last:])
         else:

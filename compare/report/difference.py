@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from compare.language.numbers import number_runs
-from compare.language.tokens import Token, tokens
+from compare.language.tokens import Token
+from compare.model import Span
 from compare.report.text import clip, one_line
+from compare.statements.words import american, words_of
 
 _MARKS = (("[-", "-]"), ("{+", "+}"))
-_LONGEST = 400  # words of a quotation that are set against each other; what follows is shown as it is
 
 
 def word_difference(longest: str, text: str) -> str:
     """Give ``text`` with ``[-words that only the longest form has-]`` and ``{+words that only this one has+}``.
 
     Words that ``text`` lacks at its beginning and end are no difference to mark: it only begins later or ends sooner.
-    Where it begins with words of its own, as many of the longest form stand beside them.
+    Where it begins or ends with words of its own, as many of the longest form stand beside them. Spelling, contractions and
+    numbers in words make no word another. Such marks in the texts themselves are made to look otherwise.
     """
+    longest, text = unmarked(longest), unmarked(text)
     old, new = _units(longest), _units(text)
     matcher = SequenceMatcher(None, [unit.norm for unit in old], [unit.norm for unit in new], autojunk=False)
     blocks = [block for block in matcher.get_matching_blocks() if block.size]
@@ -32,15 +34,22 @@ def word_difference(longest: str, text: str) -> str:
     for block in blocks:
         gone, came = old[a : block.a], new[b : block.b]
         if gone or came:
-            start = came[0].start if came else new[block.b].start
+            start = max(at, came[0].start if came else new[block.b].start)
             parts += [text[at:start], *_marked("[-", longest, gone, "-]"), *_marked("{+", text, came, "+}")]
             at = came[-1].end if came else start
             parts += [" "] if gone and not came else []
         a, b = block.a + block.size, block.b + block.size
     if new[b:]:
-        parts += [text[at : new[b].start], *_marked("{+", text, new[b:], "+}")]
+        start = max(at, new[b].start)
+        gone = old[a : a + len(new) - b]
+        parts += [text[at:start], *_marked("[-", longest, gone, "-]"), *_marked("{+", text, new[b:], "+}")]
         at = new[-1].end
     return one_line("".join([*parts, text[at:]]))
+
+
+def unmarked(text: str) -> str:
+    """Give a text in which nothing looks like the marks of a difference."""
+    return text.replace("[-", "[‑").replace("-]", "‑]").replace("{+", "{＋").replace("+}", "＋}")
 
 
 def clipped(text: str, length: int) -> str:
@@ -53,13 +62,12 @@ def clipped(text: str, length: int) -> str:
 
 
 def _units(text: str) -> list[Token]:
-    """Give the words of a text, each number as one of them in one form: *twenty-six* and *26* are the same."""
-    words = list(tokens(text))[:_LONGEST]
-    units, at = [], 0
-    for first, past, value in number_runs([word.norm for word in words]):
-        units += [*words[at:first], Token(words[first].start, words[past - 1].end, f"{value:g}")]
-        at = past
-    return units + words[at:]
+    """Give the words of a text in the forms in which statements compare them; the halves of *I'll* stand at one place."""
+    units = []
+    for word in words_of(text, [Span(0, len(text))]):
+        form = word.key if word.value is not None or " " in word.key else american(word.norm)
+        units.append(Token(word.start, word.end, form))
+    return units
 
 
 def _marked(begin: str, text: str, words: list[Token], end: str) -> list[str]:

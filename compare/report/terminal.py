@@ -23,7 +23,7 @@ from compare.model import (
     Statement,
     Voice,
 )
-from compare.report.statements import Known, known_of, most_telling_first, statement_table
+from compare.report.statements import Known, again_table, known_of, most_telling_first, statement_table
 from compare.report.table import alone_line, count, grid, who
 from compare.report.text import clip, day, one_line
 
@@ -62,6 +62,7 @@ def event_reports(report: Report, width: int, *, colour: bool = False) -> str:
     parts = ["\n".join(_event(e, framings[e.id], statements.get(e.id, []), report.copies, known)) for e in several]
     alone = len(report.events) - len(several)
     parts += [alone_line(alone)] if alone else []
+    parts += [again_table(report.recurrences, known.values, known.width, colour=colour)] if report.recurrences else []
     return "\n\n\n".join(parts)
 
 

@@ -5,7 +5,7 @@ Takes values of the model. Gives dictionaries whose keys and order are stable. K
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -17,6 +17,7 @@ from compare.model import (
     CopyGroup,
     Event,
     Framing,
+    Link,
     PairEvidence,
     Quotation,
     Recurrence,
@@ -24,6 +25,7 @@ from compare.model import (
     Span,
     Statement,
 )
+from compare.report.chains import chains
 
 Plain = dict[str, Any]
 
@@ -109,47 +111,39 @@ def quotation(value: Quotation) -> Plain:
     }
 
 
-def pairs(value: Statement, said: Mapping[str, Quotation]) -> Iterator[Plain]:
-    """Give the aligned pairs of a ``Statement``, one a line; ``said`` maps ids to quotations."""
+def pairs(value: Statement, said: Mapping[str, Quotation], parts: Mapping[str, Sequence[Quotation]]) -> Iterator[Plain]:
+    """Give the aligned pairs of a ``Statement``, one a line; ``said`` maps ids to quotations, ``parts`` to their parts."""
     for link in value.links:
-        yield {
-            "event": value.event,
-            "statement": value.id,
-            "a": _side(said[link.a]),
-            "b": _side(said[link.b]),
-            "relation": link.relation,
-            "score": round(link.score, 4),
-            "changes": [_change(change) for change in link.changes],
-        }
+        sides = {"a": _side(said[link.a], parts), "b": _side(said[link.b], parts)}
+        yield {"event": value.event, "statement": value.id, **sides, **_likeness(link)}
 
 
-def recurrence(value: Recurrence, said: Mapping[str, Quotation], dates: Mapping[str, str | None]) -> Plain:
+def _likeness(value: Link | Recurrence) -> Plain:
+    changes = [_change(change) for change in value.changes]
+    return {"relation": value.relation, "score": round(value.score, 4), "changes": changes}
+
+
+def recurrence(
+    value: Recurrence,
+    said: Mapping[str, Quotation],
+    parts: Mapping[str, Sequence[Quotation]],
+    dates: Mapping[str, str | None],
+) -> Plain:
     """Give a ``Recurrence``: ``a`` is the earlier quotation, ``b`` the later one, each with its article's date."""
     a, b = said[value.earlier], said[value.later]
     return {
         "event": value.event,
         "earlier_event": value.earlier_event,
-        "a": _side(a) | {"published": dates[a.article]},
-        "b": _side(b) | {"published": dates[b.article]},
+        "a": _side(a, parts) | {"published": dates[a.article]},
+        "b": _side(b, parts) | {"published": dates[b.article]},
         "days": round(value.days, 2),
-        "relation": value.relation,
-        "score": round(value.score, 4),
-        "changes": [_change(change) for change in value.changes],
+        **_likeness(value),
     }
 
 
 def statement(value: Statement) -> Plain:
     """Give a ``Statement`` whole, as the report's document holds it."""
-    links = [
-        {
-            "a": link.a,
-            "b": link.b,
-            "relation": link.relation,
-            "score": round(link.score, 4),
-            "changes": [_change(change) for change in link.changes],
-        }
-        for link in value.links
-    ]
+    links = [{"a": link.a, "b": link.b, **_likeness(link)} for link in value.links]
     return {
         "id": value.id,
         "event": value.event,
@@ -186,8 +180,10 @@ def _column(value: Column) -> Plain:
     }
 
 
-def _side(value: Quotation) -> Plain:
-    return {"article": value.article, "start": value.span.start, "end": value.span.end, "speaker": value.speaker}
+def _side(value: Quotation, parts: Mapping[str, Sequence[Quotation]]) -> Plain:
+    whole = [{"start": part.span.start, "end": part.span.end} for part in parts[value.id]]
+    place = {"article": value.article, "start": value.span.start, "end": value.span.end, "parts": whole}
+    return place | {"speaker": value.speaker}
 
 
 def _change(value: Change) -> Plain:
@@ -241,8 +237,9 @@ def lines(report: Report, stage: str, part: str | None = None) -> Iterator[Plain
         yield from map(quotation, report.quotations)
     elif stage == "statements":
         said = {q.id: q for q in report.quotations}
+        parts = chains(report.quotations)
         for value in report.statements:
-            yield from pairs(value, said)
+            yield from pairs(value, said, parts)
         yield from _recurrences(report)
     elif part is None:
         yield from map(framing, report.framings)
@@ -256,7 +253,8 @@ def lines(report: Report, stage: str, part: str | None = None) -> Iterator[Plain
 def _recurrences(report: Report) -> Iterator[Plain]:
     said = {q.id: q for q in report.quotations}
     dates = {a.id: a.published.iso if a.published else None for a in report.articles}
-    yield from (recurrence(value, said, dates) for value in report.recurrences)
+    parts = chains(report.quotations) if report.recurrences else {}
+    yield from (recurrence(value, said, parts, dates) for value in report.recurrences)
 
 
 def document(report: Report) -> Plain:

@@ -15,14 +15,13 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple
 
-from compare.model import Article, Change, CopyGroup, Event, Link, Quotation, Statement
+from compare.model import ALERTS, Article, Change, CopyGroup, Event, Link, Quotation, Statement
 from compare.settings import Settings
 from compare.statements.attribution import Aliases
 from compare.statements.candidates import candidates
 from compare.statements.changes import changes_of, contradictory, relation_of
 from compare.statements.groups import Group, comparable, families_of, groups, pairs_of, ranks, repeats, wordings
 from compare.statements.matching import Match, Matcher
-from compare.statements.turning import TURNING
 from compare.statements.utterances import Utterance, utterances
 
 
@@ -95,7 +94,7 @@ def _edge(one: Group, other: Group, families: Mapping[str, frozenset[str]], matc
     edge = _changed(_Edge(a, b, matched, ()))
     changes = edge.changes
     # What copies cut or reword is a matter of one text, told with the copies; what turns its sense is told here.
-    telling = not pair.kin or any(change.kind in TURNING for change in changes)
+    telling = not pair.kin or any(change.kind in ALERTS for change in changes)
     if not telling or contradictory(a, b, changes, matched):
         return None
     return edge.mirrored() if swapped else edge
@@ -135,8 +134,9 @@ class _Web:
             windows = {n: self.window(anchor, n) for n in lying}
             for number, (head, pieces) in enumerate(_pieces(windows, self.rank)):
                 members = self.joined(anchor, pieces)
-                inside = (_key(i, j) for i in members for j in members if i < j)
-                fresh = tuple(sorted(key for key in inside if key in self.links and key not in self.taken))
+                joint = set(members)
+                inside = {_key(i, j) for i in members for j in self.near[i] if j in joint}
+                fresh = tuple(sorted(inside - self.taken))
                 self.taken.update(fresh)
                 yield _Part(members, fresh, "" if number == 0 else self.found[head][0].id)
 

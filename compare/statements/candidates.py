@@ -19,6 +19,7 @@ _TELLING = 0.5  # somewhat less than what tells something, since an inflection m
 _LIGHTER, _BOTH = 0.4, 0.2  # shares of the telling weight: of the lighter side's, of the geometric mean of both
 _RUN = 4  # words in a row that make two worth comparing
 _COMMON = 200  # utterances that hold a run, from which on it tells nothing
+_HOLDERS = 1_000  # utterances that hold a word, from which on it tells none of them apart
 _MOST = 60  # others that one is compared with: in news no wording has as many, unless somebody makes them
 
 
@@ -38,9 +39,11 @@ def candidates(found: Sequence[Utterance]) -> list[tuple[int, int]]:
         total.append(sum(stems.values()))
         shared: defaultdict[int, float] = defaultdict(float)
         for key, weight in stems.items():
-            for other in by_stem[key]:
+            holders = by_stem[key]
+            for other in holders:
                 shared[other] += weight
-            by_stem[key].append(n)
+            if len(holders) < _HOLDERS:
+                holders.append(n)
         own, both = _LIGHTER * total[n], _BOTH * math.sqrt(total[n])
         alike = {
             m
@@ -55,6 +58,13 @@ def candidates(found: Sequence[Utterance]) -> list[tuple[int, int]]:
                 alike.update(by_run[run])
                 by_run[run].append(n)
         for other in alike:
-            near[n].append((-shared[other], other))
-            near[other].append((-shared[other], n))
+            _keep(near[n], -shared[other], other)
+            _keep(near[other], -shared[other], n)
     return sorted({(min(n, m), max(n, m)) for n, some in enumerate(near) for _, m in sorted(some)[:_MOST]})
+
+
+def _keep(near: list[tuple[float, int]], less: float, other: int) -> None:
+    near.append((less, other))
+    if len(near) > 4 * _MOST:
+        near.sort()
+        del near[_MOST:]

@@ -18,6 +18,7 @@ from compare.statements.negation import is_negation
 from compare.statements.utterances import Utterance
 
 Group = tuple[Utterance, ...]
+_REPEATS = 8  # places of one article that are linked
 _ALL = 64  # pairs of groups of two wordings that are all compared; of more, each with the other's first
 
 
@@ -28,17 +29,25 @@ def groups(found: Sequence[Utterance], copies: Iterable[CopyGroup], aliases: Ali
     group begins with the one whose attribution is the surest.
     """
     family = {article: group.id for group in sorted(copies, key=lambda g: g.id) for article in group.articles}
-    same: defaultdict[tuple[object, ...], list[list[Utterance]]] = defaultdict(list)
+    same: defaultdict[tuple[object, ...], list[_Gathered]] = defaultdict(list)
     for u in sorted(
         found, key=lambda u: (u.speech.speaker is None, u.speech.tier, u.article.id, u.parts[0].span, u.id)
     ):
         alike = same[family.get(u.article.id, u.article.id), *_wording(u)]
-        own = next((group for group in alike if all(speakers(u, v, aliases) != "two" for v in group)), None)
+        own = next((g for g in alike if all(speakers(u, v, aliases) != "two" for v in g.voices.values())), None)
         if own is None:
-            alike.append([u])
-        else:
-            own.append(u)
-    return sorted((tuple(group) for alike in same.values() for group in alike), key=lambda group: group[0].id)
+            own = _Gathered([], {})
+            alike.append(own)
+        own.members.append(u)
+        own.voices.setdefault((u.speech.speaker, u.speech.tier), u)
+    return sorted((tuple(g.members) for alike in same.values() for g in alike), key=lambda group: group[0].id)
+
+
+class _Gathered(NamedTuple):
+    """A group in the making, with one utterance for each way in which its speaker is given."""
+
+    members: list[Utterance]
+    voices: dict[tuple[str | None, str], Utterance]
 
 
 def ranks(found: Sequence[Group]) -> list[tuple[bool, int, int, float, str]]:
@@ -101,21 +110,37 @@ def comparable(a: Sequence[Utterance], b: Sequence[Utterance], families: Mapping
     """
     kin: Pair | None = None
     here, there = ({u.article.id for u in group} for group in (a, b))
-    for u in a:
-        for v in b:
+    for u in _one_of_each(a, families):
+        for v in _one_of_each(b, families):
             x, y = u.article, v.article
-            if x.id == y.id or (x.outlet is not None and x.outlet == y.outlet):
-                continue
-            if families.get(x.id, frozenset()).isdisjoint(families.get(y.id, frozenset())):
+            if _apart(u, v) and families.get(x.id, frozenset()).isdisjoint(families.get(y.id, frozenset())):
                 return Pair(u, v, kin=False)
-            if kin is None and x.id not in there and y.id not in here:
-                kin = Pair(u, v, kin=True)
+    for u in a:
+        if u.article.id not in there:
+            kin = next((Pair(u, v, kin=True) for v in b if v.article.id not in here and _apart(u, v)), None)
+            break
     return kin
+
+
+def _apart(u: Utterance, v: Utterance) -> bool:
+    x, y = u.article, v.article
+    return x.id != y.id and (x.outlet is None or x.outlet != y.outlet)
+
+
+def _one_of_each(group: Group | Sequence[Utterance], families: Mapping[str, frozenset[str]]) -> list[Utterance]:
+    """Give the first utterance of each outlet and family, and two of each family: of a wire text, a thousand print it."""
+    found: dict[tuple[object, ...], Utterance] = {}
+    for u in group:
+        own = families.get(u.article.id, frozenset())
+        where = u.article.outlet or u.article.id
+        if not own or sum(key[0] == own for key in found) < 2:
+            found.setdefault((own, where), u)
+    return list(found.values())
 
 
 def repeats(group: Group, u: Utterance) -> list[Utterance]:
     """Give an utterance and those of its group that its article has again and gives to somebody, as no pull quote is."""
-    return [v for v in group if v is u or (v.article.id == u.article.id and v.speech.speaker)]
+    return [v for v in group if v is u or (v.article.id == u.article.id and v.speech.speaker)][:_REPEATS]
 
 
 def families_of(copies: Iterable[CopyGroup]) -> dict[str, frozenset[str]]:

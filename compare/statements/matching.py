@@ -21,6 +21,7 @@ from compare.statements.words import Word
 
 _FULL = 4  # words from which a few others may differ
 _PART = 5  # words of a part that is compared by itself
+_PAIRS = 40  # of such parts, that are
 
 
 class Match(NamedTuple):
@@ -65,7 +66,8 @@ class Matcher:
     def _by_parts(self, a: Utterance, b: Utterance, speaker: Speakers) -> Match | None:
         """Match parts of interrupted utterances, the longest first: what continues one may be something else."""
         parts = ((i, p, j, q) for i, p in a.places() for j, q in b.places() if min(p - i, q - j) >= _PART)
-        for i, p, j, q in sorted(parts, key=lambda part: (part[0] - part[1] + part[2] - part[3], part)):
+        longest = sorted(parts, key=lambda part: (part[0] - part[1] + part[2] - part[3], part))
+        for i, p, j, q in longest[:_PAIRS]:
             found = self._quoted(a.words[i:p], b.words[j:q], speaker)
             if found:
                 return found._replace(pairs=tuple((n + i, m + j) for n, m in found.pairs))

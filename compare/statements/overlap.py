@@ -51,11 +51,11 @@ class Bench:
     def __init__(self, cells: int = 50_000_000) -> None:
         self.cells = cells
 
-    def overlap(self, a: Sequence[Word], b: Sequence[Word]) -> Overlap:
-        """Lay two utterances side by side."""
+    def overlap(self, a: Sequence[Word], b: Sequence[Word], least: float = 0.0) -> Overlap:
+        """Lay two utterances side by side; not closely, where less than ``least`` of the shorter one can be shared."""
         keys = [w.key for w in a], [w.key for w in b]
         pairs = _contained(*keys)
-        if not pairs and len(a) * len(b) <= self.cells and _may_agree(a, b):
+        if not pairs and len(a) * len(b) <= self.cells and _may_agree(a, b, least):
             self.cells -= len(a) * len(b)
             pairs = _to_the_edges(local_alignment(*keys, [w.weight for w in a]), *keys)
         matched = sum(a[i].weight for i, _ in pairs)
@@ -69,7 +69,7 @@ class Bench:
         return Overlap(tuple(pairs), _share(matched, a), _share(matched, b), matched, best)
 
 
-def _may_agree(a: Sequence[Word], b: Sequence[Word]) -> bool:
+def _may_agree(a: Sequence[Word], b: Sequence[Word], least: float) -> bool:
     """Say whether the words that both have, in whatever order, could be the share or the run that makes two utterances one.
 
     No alignment finds more of them, and this takes a fiftieth of its time.
@@ -80,8 +80,9 @@ def _may_agree(a: Sequence[Word], b: Sequence[Word]) -> bool:
         if other[word.key] > 0:
             other[word.key] -= 1
             common += word.weight
-    if common >= LEAST_COVER * min(_told(a), _told(b)):
-        return True
+    enough = common >= (least or LEAST_COVER) * min(_told(a), _told(b)) - 1e-9
+    if enough or least:
+        return enough
     runs = {tuple(word.key for word in a[i : i + _RUN]) for i in range(len(a) - _RUN + 1)}
     return any(tuple(word.key for word in b[i : i + _RUN]) in runs for i in range(len(b) - _RUN + 1))
 

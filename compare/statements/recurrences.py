@@ -9,8 +9,9 @@ and dates allow that one repeats another are both cut again and compared.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from typing import NamedTuple
 
 from compare.language.moments import day_of
@@ -54,18 +55,30 @@ def find_recurrences(
         one, other = said[early][0], said[late][-1]
         return one.event != other.event and other.day - one.day >= least and one.surname == other.surname
 
+    def repeats(one: _Said, other: _Said) -> bool:
+        kin = not families.get(one.article, _NONE).isdisjoint(families.get(other.article, _NONE))
+        return other.day - one.day >= least and not kin and same_name(one.speaker, other.speaker)
+
     told: dict[_Said, Recurrence] = {}
+    bench = Bench()
     for early, late in runs.pairs(allowed):
-        one = said[early][0]
-        for other in said[late]:
-            days = other.day - one.day
-            kin = not families.get(one.article, _NONE).isdisjoint(families.get(other.article, _NONE))
-            if other not in told and days >= least and not kin:
-                found = _again(heard.utterance(one), heard.utterance(other), days, (one.event, other.event))
-                if found is None:
-                    break
-                told[other] = found
+        left = [
+            (one, other) for other in said[late] if other not in told for one in _first(said[early], other, repeats)
+        ]
+        a, b = heard.utterance(said[early][0]), heard.utterance(said[late][0])
+        if left and _same_words(bench, a, b):
+            for one, other in left:
+                told[other] = _recurrence(bench, heard.utterance(one), heard.utterance(other), one, other)
     return tuple(told[other] for other in sorted(told, key=lambda other: (other.day, told[other].later)))
+
+
+def _first(earlier: Sequence[_Said], other: _Said, repeats: Callable[[_Said, _Said], bool]) -> list[_Said]:
+    return next(([one] for one in earlier if repeats(one, other)), [])
+
+
+def _same_words(bench: Bench, early: Utterance, late: Utterance) -> bool:
+    shared = bench.overlap(early.words, late.words, least=_COVER)
+    return shared.cover >= _COVER and shared.weight >= _WEIGHT
 
 
 class _Said(NamedTuple):
@@ -76,6 +89,7 @@ class _Said(NamedTuple):
     day: float
     event: str
     surname: str
+    speaker: str
 
 
 class _Heard:
@@ -102,18 +116,19 @@ def _indexed(
     """Index the utterances of named speakers by date; those of the same words in an event are kept with the first."""
     said: list[list[_Said]] = []
     runs = Runs()
-    known: dict[int, int] = {}
+    known: dict[bytes, int] = {}
     for name in sorted(heard.by_article, key=lambda name: (dated[name][0], name)):
         for n, u in enumerate(heard.utterances(name)):
             words = [word.key for word in u.words if not word.inserted]
             surname = _surname(u.speech.speaker or "")
             if len(words) < _FEWEST or not surname:
                 continue
-            place = known.setdefault(hash((event_of[name], surname, *words)), len(said))
+            same = blake2b("\n".join((event_of[name], surname, *words)).encode(), digest_size=16).digest()
+            place = known.setdefault(same, len(said))
             if place == len(said):
                 runs.add(words)
                 said.append([])
-            said[place].append(_Said(name, n, dated[name][0], event_of[name], surname))
+            said[place].append(_Said(name, n, dated[name][0], event_of[name], surname, u.speech.speaker or ""))
     return said, runs
 
 
@@ -124,20 +139,16 @@ def _surname(speaker: str) -> str:
     return next(iter(name_words(bearer(speaker) or speaker)[-1:]), "")
 
 
-def _again(early: Utterance, late: Utterance, days: float, events: tuple[str, str]) -> Recurrence | None:
-    if not same_name(early.speech.speaker or "", late.speech.speaker or ""):
-        return None
-    shared = Bench().overlap(early.words, late.words)
-    if shared.cover < _COVER or shared.weight < _WEIGHT:
-        return None
+def _recurrence(bench: Bench, early: Utterance, late: Utterance, one: _Said, other: _Said) -> Recurrence:
+    shared = bench.overlap(early.words, late.words)
     match = Match(shared.pairs, round(shared.cover, 4), sense=False, speaker="one")
     changes = words_changed(early, late, match)
     return Recurrence(
-        event=events[1],
-        earlier_event=events[0],
+        event=other.event,
+        earlier_event=one.event,
         earlier=early.part_of(i for i, _ in shared.pairs),
         later=late.part_of(j for _, j in shared.pairs),
-        days=round(days, 2),
+        days=round(other.day - one.day, 2),
         relation=relation_of(changes, match),
         score=match.score,
         changes=changes,

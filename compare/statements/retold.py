@@ -41,6 +41,7 @@ class _Told:
 
     def __init__(self, u: Utterance, shared: Sequence[str]) -> None:
         self.words = u.words
+        self.part = [next(n for n, p in enumerate(u.parts) if w.start < p.span.end) for w in u.words]
         self.stems = [stem(word.key) for word in u.words]
         self.shared = frozenset(shared)
         self.denied = {host: n for n, host in denied(u.words, u.article.text, TELLING)}
@@ -76,6 +77,9 @@ class _Told:
         return any(self.words[m].norm in _HEDGES for m in self.window(n, _NEAR))
 
     def span(self, first: int, last: int) -> Span:
+        """Give the span from one word to another; of the first alone where an interruption lies between."""
+        if self.part[first] != self.part[last]:
+            last = first
         return Span(self.words[min(first, last)].start, max(self.words[first].end, self.words[last].end))
 
 

@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 RUN = 5
-_COMMON = 50  # quotations that hold a run, from which on it is a phrase
+_COMMON = 50  # quotations that hold a run, of which all are paired; of more, the first ones with all
+_FIRST = 3
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -38,7 +39,7 @@ class Runs:
         self._count += 1
 
     def pairs(self, allowed: Callable[[int, int], bool]) -> list[tuple[int, int]]:
-        """Give the pairs that are ``allowed`` and share a run which is no phrase, the lower one first, in order.
+        """Give the pairs that are ``allowed`` and share a run, the lower one first, in order.
 
         Two different runs may have one number, though hardly ever: who compares the words sees it.
         """
@@ -48,16 +49,13 @@ class Runs:
         codes, owners = codes[order], owners[order]
         starts = np.flatnonzero(np.r_[np.full(min(1, len(codes)), fill_value=True), codes[1:] != codes[:-1]])
         ends = np.r_[starts[1:], len(codes)] if len(codes) else starts
-        several = (ends - starts > 1) & (ends - starts <= _COMMON)
-        held = {
-            tuple(owners[start:end].tolist())
-            for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True)
-        }
-        found = {
-            (one, other)
-            for some in held
-            for i, one in enumerate(some)
-            for other in some[i + 1 :]
-            if allowed(one, other)
-        }
+        several = ends - starts > 1
+        found: set[tuple[int, int]] = set()
+        seen: set[tuple[int, ...]] = set()
+        for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
+            held = tuple(owners[start:end].tolist())
+            if held not in seen:
+                seen.add(held)
+                first = held if len(held) <= _COMMON else held[:_FIRST]
+                found.update((i, j) for n, i in enumerate(first) for j in held[n + 1 :] if allowed(i, j))
         return sorted(found)

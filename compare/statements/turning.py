@@ -45,7 +45,6 @@ _HARDLY = 1.4  # the weight of a word that English hardly has
 _NONE = frozenset("never nobody none nothing nowhere".split())
 _RAISED = frozenset("think believ expect suppos want seem appear feel".split())  # "I do not think it is": it is not
 _AGAIN = 5  # words within which a word that is said once more adds nothing: "all men and all women"
-TURNING: frozenset[ChangeKind] = frozenset(("polarity", "number", "modality", "quantifier", "name", "speaker"))
 
 
 class Turners(NamedTuple):
@@ -133,10 +132,13 @@ def _numbers(words: Sequence[Word], turners: Turners) -> list[float]:
     return sorted(w.value for w in words if w.value is not None and w not in turners.denying)
 
 
-def deny_one_thing(a: Utterance, b: Utterance) -> bool:
-    """Say whether two versions deny the same, in other words: *no money*, *not any money*; *I do not think it is*."""
-    hosts = [{stem(u.words[host].key) for _, host in denied(u.words, u.article.text, TELLING)} for u in (a, b)]
-    return hosts[0] == hosts[1] or not all(hosts) or not _RAISED.isdisjoint(hosts[0] | hosts[1])
+def deny_one_thing(a: Utterance, b: Utterance, between: Sequence[Word]) -> bool:
+    """Say whether two versions deny the same, though their *not* stands elsewhere: *no money*, *not any money*.
+
+    That is where nothing telling stands ``between`` the two places, or the *not* was raised: *I do not think it is*.
+    """
+    hosts = {stem(u.words[host].key) for u in (a, b) for _, host in denied(u.words, u.article.text, TELLING)}
+    return all(word.weight < TELLING for word in between) or not _RAISED.isdisjoint(hosts)
 
 
 def is_dated(words: Sequence[Word]) -> bool:

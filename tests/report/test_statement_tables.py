@@ -26,9 +26,13 @@ ROWS = [
     (
         "",
         "",
-        "– altered; a NOT lost or added; another NUMBER, which is a NAME that no SPEAKER has, but long enough to wrap",
+        "↳ altered; a NOT lost or added; another NUMBER, which is a NAME that no SPEAKER has, but long enough to wrap",
     ),
-    ("Harbour Post", "NUMBER ten", "“NOT in this column”"),
+    (
+        "Harbour Post",
+        "NUMBER ten",
+        "“NOT in this column – NOT here, and if a line begins with a dash – NUMBER is no note”",
+    ),
 ]
 
 
@@ -49,7 +53,7 @@ def test_only_what_is_marked_is_coloured() -> None:
     assert "\x1b[32m{+shut it if it+}\x1b[0m" in shown
     assert shown.count("\x1b[1;31mNOT\x1b[0m") == 1
     assert shown.count("\x1b[1;31mNUMBER\x1b[0m") == 1
-    assert "“NOT in this column”" in shown
+    assert "“NOT in this column – NOT here" in shown
 
 
 def test_a_mark_that_a_cut_leaves_open_is_closed() -> None:

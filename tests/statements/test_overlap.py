@@ -54,7 +54,8 @@ def test_no_chain_of_equal_words_is_worth_more(a: list[str], b: list[str]) -> No
 
 def test_equal_words_at_both_edges_belong_to_the_overlap() -> None:
     a, b = "The bank, as anybody in this town could have known, has lied to us", "The bank has lied to us"
-    shared = Bench().overlap(*(words_of(text, [Span(0, len(text))]) for text in (a, b)))
+    one, other = (words_of(text, [Span(0, len(text))]) for text in (a, b))
+    shared = Bench().overlap(one, other)
     assert [j for _, j in shared.pairs] == [0, 1, 2, 3, 4, 5]
     assert shared.cover_b == 1.0
     assert shared.run == 4
