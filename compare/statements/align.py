@@ -20,7 +20,7 @@ from compare.settings import Settings
 from compare.statements.attribution import Aliases
 from compare.statements.candidates import candidates
 from compare.statements.changes import changes_of, contradictory, relation_of
-from compare.statements.groups import Group, comparable, families_of, groups, pairs_of, ranks, repeats, wordings
+from compare.statements.groups import Group, Rank, comparable, families_of, groups, pairs_of, ranks, repeats, wordings
 from compare.statements.matching import Match, Matcher
 from compare.statements.utterances import Utterance, utterances
 
@@ -48,8 +48,9 @@ def align(
     said, aliases = utterances(quotations, own), Aliases(own.values())
     found = groups(said, copies, aliases)
     matcher = Matcher(said, aliases, (settings or Settings()).statements.min_score)
-    links = _links(found, families_of(copies), matcher)
-    statements = (_statement(event, found, links, part) for part in _Web(found, links).parts())
+    rank = ranks(found)
+    links = _links(found, rank, families_of(copies), matcher)
+    statements = (_statement(event, found, links, part) for part in _Web(found, rank, links).parts())
     return tuple(sorted(statements, key=lambda statement: statement.id))
 
 
@@ -66,10 +67,10 @@ class _Edge(NamedTuple):
 
 
 def _links(
-    found: Sequence[Group], families: Mapping[str, frozenset[str]], matcher: Matcher
+    found: Sequence[Group], rank: Sequence[Rank], families: Mapping[str, frozenset[str]], matcher: Matcher
 ) -> dict[tuple[int, int], _Edge]:
     """Give the matches between groups, by their places; the first is the lower one."""
-    worded = wordings(found)
+    worded = wordings(found, rank)
     firsts = [found[same[0]][0] for same in worded]
     near = [*((n, n) for n in range(len(worded))), *candidates(firsts)]
     links = {}
@@ -118,12 +119,12 @@ class _Part(NamedTuple):
 class _Web:
     """The groups of an event with the links between them, which it deals out to statements; no link goes to two."""
 
-    def __init__(self, found: Sequence[Group], links: Mapping[tuple[int, int], _Edge]) -> None:
+    def __init__(self, found: Sequence[Group], rank: Sequence[Rank], links: Mapping[tuple[int, int], _Edge]) -> None:
         self.found, self.links = found, links
         self.near: defaultdict[int, dict[int, _Edge]] = defaultdict(dict)
         for (i, j), edge in links.items():
             self.near[i][j] = self.near[j][i] = edge
-        self.order = sorted(self.near, key=ranks(found).__getitem__)
+        self.order = sorted(self.near, key=rank.__getitem__)
         self.rank = {n: r for r, n in enumerate(self.order)}
         self.taken: set[tuple[int, int]] = set()
 

@@ -18,6 +18,7 @@ from compare.statements.negation import is_negation
 from compare.statements.utterances import Utterance
 
 Group = tuple[Utterance, ...]
+Rank = tuple[bool, int, int, float, str]
 _REPEATS = 8  # places of one article that are linked
 _ALL = 64  # pairs of groups of two wordings that are all compared; of more, each with the other's first
 
@@ -33,7 +34,7 @@ def groups(found: Sequence[Utterance], copies: Iterable[CopyGroup], aliases: Ali
     for u in sorted(
         found, key=lambda u: (u.speech.speaker is None, u.speech.tier, u.article.id, u.parts[0].span, u.id)
     ):
-        alike = same[family.get(u.article.id, u.article.id), *_wording(u)]
+        alike = same[family.get(u.article.id, u.article.id), u.wording]
         own = next((g for g in alike if all(speakers(u, v, aliases) != "two" for v in g.voices.values())), None)
         if own is None:
             own = _Gathered([], {})
@@ -50,18 +51,18 @@ class _Gathered(NamedTuple):
     voices: dict[tuple[str | None, str], Utterance]
 
 
-def ranks(found: Sequence[Group]) -> list[tuple[bool, int, int, float, str]]:
+def ranks(found: Sequence[Group]) -> list[Rank]:
     """Give what each group is sorted by to find an anchor.
 
     Quoted before retold, long before short, printed by many before printed by few, early before late. A *not* and what
     stands in brackets make none longer, so that who adds one is not what the others are measured by.
     """
-    printed = Counter(_wording(group[0]) for group in found)
+    printed = Counter(group[0].wording for group in found)
     return [
         (
             group[0].reported,
             -sum(not word.inserted and not is_negation(word) for word in group[0].words),
-            -printed[_wording(group[0])],
+            -printed[group[0].wording],
             min(published_at(u.article) for u in group),
             group[0].id,
         )
@@ -69,12 +70,11 @@ def ranks(found: Sequence[Group]) -> list[tuple[bool, int, int, float, str]]:
     ]
 
 
-def wordings(found: Sequence[Group]) -> list[list[int]]:
+def wordings(found: Sequence[Group], rank: Sequence[Rank]) -> list[list[int]]:
     """Give the places of the groups of each wording, the best anchor first, so that equal words are compared once."""
     same: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
-    rank = ranks(found)
     for n in sorted(range(len(found)), key=rank.__getitem__):
-        same[_wording(found[n][0])].append(n)
+        same[found[n][0].wording].append(n)
     return list(same.values())
 
 
@@ -89,10 +89,6 @@ def pairs_of(one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int, in
         chosen = {(min(i, j), max(i, j)) for i, j in product(one[:1], other) if i != j}
         chosen |= {(min(i, j), max(i, j)) for i, j in product(one, other[:1]) if i != j}
     yield from sorted(chosen)
-
-
-def _wording(u: Utterance) -> tuple[object, ...]:
-    return u.reported, tuple(word.norm for word in u.words), tuple(n for n, w in enumerate(u.words) if w.inserted)
 
 
 class Pair(NamedTuple):

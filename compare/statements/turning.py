@@ -8,6 +8,7 @@ No measure of likeness sees the difference that a dropped *not* makes, so that t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from compare.language.names import MONTHS, WEEKDAYS, is_title
@@ -72,6 +73,7 @@ class Turned(NamedTuple):
     denies: bool = False
 
 
+@lru_cache(maxsize=4096)  # an utterance is compared with many
 def turners_of(u: Utterance) -> Turners:
     """Give the words of an utterance that may turn its sense, as they are meant where they stand."""
     words = u.words

@@ -18,7 +18,8 @@ class Utterance:
     """What a speaker is quoted with in one go: a quotation, with the ones that continue it after an interruption.
 
     ``id`` is that of its longest part, by which statements name it. ``speech`` is the part whose attribution is the surest;
-    the others only continue it. ``reported``: the words are the reporter's, not the speaker's.
+    the others only continue it. ``reported``: the words are the reporter's, not the speaker's. ``wording`` is equal where
+    nothing but who says it, and where, can be another.
     """
 
     parts: tuple[Quotation, ...]
@@ -27,6 +28,7 @@ class Utterance:
     id: str = field(init=False)
     speech: Quotation = field(init=False)
     reported: bool = field(init=False)
+    wording: tuple[object, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         longest = max(self.parts, key=lambda part: (part.span.end - part.span.start, -part.span.start))
@@ -34,6 +36,8 @@ class Utterance:
         object.__setattr__(self, "id", longest.id)
         object.__setattr__(self, "speech", surest)
         object.__setattr__(self, "reported", any(part.kind == "indirect" for part in self.parts))
+        inserted = tuple(n for n, word in enumerate(self.words) if word.inserted)
+        object.__setattr__(self, "wording", (self.reported, tuple(word.norm for word in self.words), inserted))
 
     def part_of(self, places: Iterable[int]) -> str:
         """Give the id of the part that most of the words at ``places`` stand in, the first one of those that tie."""
