@@ -35,6 +35,7 @@ _INITIALS = {
     "UK": "united kingdom", "U.K.": "united kingdom", "UN": "united nations", "U.N.": "united nations",
     "EU": "european union", "E.U.": "european union",
 }  # fmt: skip
+_SHORT_NAMES = frozenset(("us", "usa", "uk", "un", "eu"))
 _SPOKEN = {
     "won't": "will not", "can't": "can not", "shan't": "shall not", "cannot": "can not", "gonna": "going to",
     "wanna": "want to", "gotta": "got to", "ain't": "is not", "o'clock": "o'clock", "okay": "ok", "cos": "because",
@@ -151,7 +152,11 @@ def _words(text: str, span: Span) -> Iterator[Word]:
     while i < len(pieces):
         piece, past, value = pieces[i], i + 1, None
         norm, currency = piece.norm, ""
-        key, told = _key(norm), weight(norm)
+        key, told, plainly = _form(norm)
+        if plainly and i not in runs and not piece.bracketed:
+            yield Word(piece.start, piece.end, norm, key, told, piece.inserted, piece.resumes)
+            i = past
+            continue
         pair = _TOGETHER.get((norm, norms[i + 1])) if norm in _FIRSTS and i + 1 < len(norms) else None
         if i in runs:
             past, value = runs[i]
@@ -178,6 +183,12 @@ def _words(text: str, span: Span) -> Iterator[Word]:
 
 
 @lru_cache(maxsize=50_000)
+def _form(norm: str) -> tuple[str, float, bool]:
+    """Give the key and the weight of a word, and whether its neighbours cannot make anything else of it."""
+    return _key(norm)[:_MAX_LETTERS], weight(norm), norm not in _FIRSTS and not norm[0].isdigit()
+
+
+@lru_cache(maxsize=50_000)
 def _counts(norm: str) -> bool:
     return number(norm) is not None
 
@@ -185,6 +196,7 @@ def _counts(norm: str) -> bool:
 def _pieces(text: str, span: Span) -> list[_Piece]:
     """Give the first tokens of a span, with contractions taken apart and ``[w]hen`` put together."""
     found: list[_Piece] = []
+    dollars = "$" in text[span.start : span.end]
     brackets = [match.span() for match in _BRACKETS.finditer(text, span.start, span.end)]
     last, held, at = span.start, None, 0
     for token in tokens(text, span.start, span.end):
@@ -194,16 +206,16 @@ def _pieces(text: str, span: Span) -> list[_Piece]:
         while at < len(brackets) and brackets[at][1] <= start:
             at += 1
         inside = text[brackets[at][0]] if at < len(brackets) and brackets[at][0] < start else ""
-        if text[end : end + 1] == "$":
+        if dollars and text[end : end + 1] == "$":
             continue  # US$, A$
         gap = text[last:start]
         resumes = gap != " " and ("…" in gap or "..." in gap or ". . ." in gap)
-        if text[start].isupper():
+        if norm in _SHORT_NAMES and text[start].isupper():
             norm = _INITIALS.get(text[start:end], norm)
         if held is not None:
             # One word that an editor changed ([w]hen, climb[ed]), or that others write without its hyphen.
             initial = gap == "" and text[held.end - 1] == "."  # of A.C.A without its last point
-            if gap in _BROKEN and f"'{norm}" in _PARTICLES:
+            if gap != " " and gap in _BROKEN and f"'{norm}" in _PARTICLES:
                 held, last = held._replace(end=end, norm=f"{held.norm}'{norm}"), end
                 continue
             if initial or gap in _JOINING or (gap in _HYPHENS and frequency(held.norm + norm) > 1e-7):
