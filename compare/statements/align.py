@@ -38,7 +38,7 @@ def align(
     of copies of one article are linked only where the sense or the speaker is turned. A quotation and those that continue
     it are compared as one, and a link names the part that it rests on; its changes may lie in the others. One that an
     article repeats word for word is linked wherever it is somebody's; of its copies, one is linked and all are listed.
-    Where more than eight groups print the same words, each is linked with the first of them.
+    Where more than twenty groups print the same words, each is linked with the first of them.
     ``Statement.quotations`` begins with the anchor. Ids come from the anchor's, and for further pieces of one anchor from
     the piece's too.
     """

@@ -20,7 +20,7 @@ from compare.statements.utterances import Utterance
 Group = tuple[Utterance, ...]
 Rank = tuple[bool, int, int, float, str]
 _REPEATS = 8  # places of one article that are linked
-_ALL = 64  # pairs of groups of two wordings that are all compared; of more, each with the other's first
+_ALL = 400  # pairs of groups of two wordings that are all compared; of more, each with the other's first
 
 
 def groups(found: Sequence[Utterance], copies: Iterable[CopyGroup], aliases: Aliases) -> list[Group]:

@@ -396,3 +396,41 @@ def test_copies_of_one_article_give_no_change_and_no_alert_whoever_prints_them()
     assert run(articles, quotations, (CopyGroup("g", tuple(names), "a", ()),)) == ()
     for statement in run(articles, quotations):
         assert all(link.relation == "verbatim" and link.changes == () for link in statement.links)
+
+
+def test_numbers_without_end_stop_nothing() -> None:
+    many = f"the fund will pay {'hundred ' * 170}crowns to every town on the coast"
+    a, b = (
+        article("a", f"Ivo Marek said {many}."),
+        article("b", "Ivo Marek said the fund would pay 40 crowns to every town."),
+    )
+    words = "the fund would pay 40 crowns to every town"
+    run([a, b], [quote(a, many, kind="indirect"), quote(b, words, kind="indirect")])
+
+
+def test_an_article_that_repeats_itself_without_end_gives_few_links() -> None:
+    articles = [article(name, " ".join([f"“{BRIDGE},” Ivo Marek said."] * 100)) for name in "ab"]
+    quotations = [q for a in articles for q in find_quotations(a)]
+    assert len(quotations) == 200
+    (statement,) = run(articles, quotations)
+    assert len(statement.links) <= 64
+
+
+def test_a_hundred_near_identical_quotations_give_no_flood_of_links() -> None:
+    articles = [told(f"o{n:03}", f"{BRIDGE} in the year {n + 2000}") for n in range(100)]
+    quotations = [quote(a, f"{BRIDGE} in the year {n + 2000}") for n, a in enumerate(articles)]
+    links = sum(len(statement.links) for statement in run(articles, quotations))
+    assert 99 <= links <= 100 * 60
+
+
+def test_a_change_of_sense_does_not_span_an_interruption() -> None:
+    a = article(
+        "a", "“We at the bank would never,” Ivo Marek said at noon in Lindow, “appeal against the fine of the court.”"
+    )
+    head = quote(a, "We at the bank would never,")
+    tail = quote(a, "appeal against the fine of the court.", continues=head.id)
+    b = article("b", "Ivo Marek said the bank would appeal against the fine of the court.")
+    told_by = quote(b, "the bank would appeal against the fine of the court", kind="indirect")
+    for link in (link for statement in run([a, b], [head, tail, told_by]) for link in statement.links):
+        for change in link.changes:
+            assert change.kind == "cue" or change.a is None or "Marek" not in a.text[change.a.start : change.a.end]

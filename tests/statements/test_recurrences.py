@@ -122,3 +122,16 @@ def test_the_command_lists_them_behind_the_pairs_with_both_dates(run: Run, tmp_p
     assert nothing.endswith("No words of an earlier event come again.\n")
     report = json.loads(run("report", str(path), "--across-events", "--format", "json").stdout)
     assert [one["days"] for one in report["recurrences"]] == [246.0]
+
+
+def test_a_copy_or_a_namesake_in_front_hides_nobody_behind() -> None:
+    kin = (CopyGroup("g", ("a", "b"), "a", ()),)
+    old = [printed("a", "2031-03-03"), printed("c", "2031-03-04")]
+    assert pairs(again(old, [printed("b", "2031-11-04")], copies=kin)) == [("q-c", "q-b")]
+    later = [printed("b", "2031-11-04", speaker="Paul Renn"), printed("d", "2031-11-05")]
+    assert pairs(again([printed("a", "2031-03-03")], later)) == [("q-a", "q-d")]
+
+
+def test_words_that_very_many_printed_are_found_to_come_again() -> None:
+    old = [printed(f"a{n:02}", "2031-03-03", f"{WORDS} in winter {n}") for n in range(60)]
+    assert len(again(old, [printed("z", "2031-11-04")])) == 1
