@@ -143,7 +143,7 @@ def _difference(statement: Statement, name: str, known: Known, named: Mapping[st
     if not links:
         return ""  # a copy, or words that an article has twice
     told = _what(links[0], known, known.said[name].article)
-    if other(links[0]) == head:
+    if other(links[0]) == head or told == "verbatim":
         return told
     beside = known.articles[known.said[other(links[0])].article]
     return f"{told} (beside {clip(named.get(beside.id) or outlet_of(beside), 24)})"

@@ -104,18 +104,14 @@ def comparable(a: Sequence[Utterance], b: Sequence[Utterance], families: Mapping
 
     Otherwise the first two of copies of which each has the one in the place of the other.
     """
-    kin: Pair | None = None
-    here, there = ({u.article.id for u in group} for group in (a, b))
     for u in _one_of_each(a, families):
         for v in _one_of_each(b, families):
-            x, y = u.article, v.article
-            if _apart(u, v) and families.get(x.id, frozenset()).isdisjoint(families.get(y.id, frozenset())):
+            own, other = (families.get(w.article.id, frozenset()) for w in (u, v))
+            if _apart(u, v) and own.isdisjoint(other):
                 return Pair(u, v, kin=False)
-    for u in a:
-        if u.article.id not in there:
-            kin = next((Pair(u, v, kin=True) for v in b if v.article.id not in here and _apart(u, v)), None)
-            break
-    return kin
+    here, there = ({u.article.id for u in group} for group in (a, b))
+    alone, others = [u for u in a if u.article.id not in there], [v for v in b if v.article.id not in here]
+    return next((Pair(u, v, kin=True) for u in alone for v in others if _apart(u, v)), None)
 
 
 def _apart(u: Utterance, v: Utterance) -> bool:
