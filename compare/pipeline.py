@@ -127,9 +127,9 @@ def _given(events: Iterable[Event], articles: Sequence[Article]) -> tuple[Event,
     return tuple(sorted(completed, key=lambda e: (moment(e.first), e.id)))
 
 
-def _by_event(events: Iterable[Event], quotations: Iterable[Quotation]) -> dict[str, list[Quotation]]:
+def _by_event(events: Sequence[Event], quotations: Iterable[Quotation]) -> dict[str, list[Quotation]]:
     place = {article: event.id for event in events for article in event.articles}
-    found: dict[str, list[Quotation]] = {name: [] for name in place.values()}
+    found: dict[str, list[Quotation]] = {event.id: [] for event in events}
     for quotation in quotations:
         if quotation.article in place:
             found[place[quotation.article]].append(quotation)

@@ -133,6 +133,7 @@ def _about(u: _Told, n: int) -> bool:
 
 def _unit(value: float) -> float:
     """Give the worth of the last digit of a number that is no nought."""
+    value = abs(value)
     if value == 0:
         return 1.0
     digits = f"{value:.9e}".split("e")[0].replace(".", "").rstrip("0")

@@ -434,3 +434,10 @@ def test_a_change_of_sense_does_not_span_an_interruption() -> None:
     for link in (link for statement in run([a, b], [head, tail, told_by]) for link in statement.links):
         for change in link.changes:
             assert change.kind == "cue" or change.a is None or "Marek" not in a.text[change.a.start : change.a.end]
+
+
+def test_numbers_below_nought_are_compared_too() -> None:
+    words = "the river council let the water stand at -5 metres", "the river council had the water stand at -7 metres"
+    a, b = (article(name, f"Ivo Marek said {one}.") for name, one in zip("ab", words, strict=True))
+    link = only(run([a, b], [quote(a, words[0], kind="indirect"), quote(b, words[1], kind="indirect")]))
+    assert [change.kind for change in link.changes] == ["number"]
