@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from compare.language.tokens import words
@@ -109,7 +110,7 @@ def statement_table(
         what = _difference(statement, name, known, named or {})
         row = (_by(quotation), _words(quotation, shown, known, anchor=name == known.head(anchor.id)), what)
         alike = (r for r in rows if r[0] == row[0] and what in {"", "verbatim"} and r[2] in {"", "verbatim"})
-        same = next((r for r in alike if _plain(r[1]) == _plain(row[1]) or what == "verbatim"), row)
+        same = next((r for r in alike if words(r[1]) == words(row[1]) or what == "verbatim"), row)
         rows.setdefault(same, []).append(outlet)
     table: list[tuple[str, ...]] = []
     for (by, text, what), outlets in rows.items():
@@ -122,10 +123,6 @@ def statement_table(
 def outlet_of(article: Article) -> str:
     """Give who publishes an article, or where nobody says so what else tells it from others."""
     return article.outlet or (f"– ({article.agency})" if article.agency else f"– {article.title or article.id}")
-
-
-def _plain(text: str) -> list[str]:
-    return words(text)
 
 
 def _difference(statement: Statement, name: str, known: Known, named: Mapping[str, str]) -> str:
@@ -197,9 +194,14 @@ def _named(link: Link | Recurrence, change: Change, known: Known, article: str) 
         return "an OPPOSITE"
     if change.kind in {"cut_start", "cut_end"} and article in known.articles:
         cut = words(texts[0] or texts[1])[:_TOLD]
-        if len(cut) > 2 and f" {' '.join(cut)} " in f" {' '.join(words(known.articles[article].text))} ":
+        if len(cut) > 2 and f" {' '.join(cut)} " in _in_words(known.articles[article].text):
             return f"{_CHANGES[change.kind]}, told elsewhere"
     return _CHANGES[change.kind]
+
+
+@lru_cache(maxsize=64)  # an article's statements stand together
+def _in_words(text: str) -> str:
+    return f" {' '.join(words(text))} "
 
 
 def _words(quotation: Quotation, shown: str, known: Known, *, anchor: bool) -> str:

@@ -119,7 +119,7 @@ def _apart(u: Utterance, v: Utterance) -> bool:
     return x.id != y.id and (x.outlet is None or x.outlet != y.outlet)
 
 
-def _one_of_each(group: Group | Sequence[Utterance], families: Mapping[str, frozenset[str]]) -> list[Utterance]:
+def _one_of_each(group: Sequence[Utterance], families: Mapping[str, frozenset[str]]) -> list[Utterance]:
     """Give the first utterance of each outlet and family, and two of each family: of a wire text, a thousand print it."""
     found: dict[tuple[object, ...], Utterance] = {}
     for u in group:
