@@ -81,7 +81,8 @@ def _own(words: Sequence[Word]) -> int:
 def _agrees(a: Sequence[Word], b: Sequence[Word], shared: Overlap, short: int, speaker: Speakers) -> bool:
     cover, pairs = shared.cover, shared.pairs
     if speaker in {"two", "apart"}:
-        return short >= 6 and cover >= 0.9
+        # Five words may be anybody's; where an attribution is unsure, they show rather that it is wrong.
+        return cover >= 0.9 and short >= (6 if speaker == "two" else 5)
     (i, j), (k, m) = pairs[0], pairs[-1]
     # Where both go on in other words, these count as if they lay between.
     parallel = min(i, j) + min(len(a) - 1 - k, len(b) - 1 - m)
