@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from compare.language.frequencies import frequency
@@ -100,7 +100,7 @@ class Word(NamedTuple):
 
 def words_of(text: str, spans: Iterable[Span]) -> tuple[Word, ...]:
     """Give the words of an utterance told in one or more ``spans`` of ``text``, at most ``MAX_WORDS`` of them."""
-    return tuple(islice((word for span in spans for word in _words(text, span)), MAX_WORDS))
+    return tuple(islice(chain.from_iterable(_words(text, span) for span in spans), MAX_WORDS))
 
 
 @lru_cache(maxsize=50_000)
@@ -223,7 +223,7 @@ def _pieces(text: str, span: Span) -> list[_Piece]:
                 held = _Piece(held.start, end, held.norm + norm, inserted, held.resumes)
                 last = end
                 continue
-            found += _apart(held)
+            found += (held,) if _spoken(held.norm) == (held.norm,) else _apart(held)
             if "%" in gap:
                 sign = last + gap.index("%")
                 found.append(_Piece(sign, sign + 1, "percent", inside, resumes=False))
@@ -238,10 +238,8 @@ def _pieces(text: str, span: Span) -> list[_Piece]:
 
 def _apart(piece: _Piece) -> list[_Piece]:
     """Take a contraction apart; both words point at the whole of it."""
-    spoken = _spoken(piece.norm)
-    if len(spoken) == 1:
-        return [piece if spoken[0] == piece.norm else piece._replace(norm=spoken[0])]
-    return [piece._replace(norm=word, resumes=piece.resumes and n == 0) for n, word in enumerate(spoken)]
+    spoken = enumerate(_spoken(piece.norm))
+    return [piece._replace(norm=word, resumes=piece.resumes and n == 0) for n, word in spoken]
 
 
 @lru_cache(maxsize=50_000)
