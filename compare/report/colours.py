@@ -13,15 +13,16 @@ from collections.abc import Sequence
 
 from wcwidth import wcwidth
 
+NOTE = "↳"  # begins a cell that tells something of the row above
 _GONE, _CAME, _ALERT, _OFF = "\x1b[31m", "\x1b[32m", "\x1b[1;31m", "\x1b[0m"
 _MARK = re.compile(r"\[-|-\]|\{\+|\+\}")
 _OPENS = {"[-": _GONE, "{+": _CAME}
 
 
-def painted(table: str, alerts: Sequence[str], note: str = "↳") -> str:
+def painted(table: str, alerts: Sequence[str]) -> str:
     """Give a table whose last column holds marks of ``git diff --word-diff`` with these in red and green.
 
-    The words ``alerts`` are made bold and red in cells of that column that begin with ``note``, which no quotation does.
+    The words ``alerts`` are made bold and red in cells of that column that begin with ``NOTE``, which no quotation does.
     """
     lines = table.split("\n")
     rule = next((line for line in lines if set(line) == {"-", " "}), "")
@@ -33,7 +34,7 @@ def painted(table: str, alerts: Sequence[str], note: str = "↳") -> str:
     for line in lines:
         last = _place(line, starts[-1])
         begins = bool(line[:last].strip()) or not line.strip()
-        noted = line[last:].startswith(f"{note} ") or (noted and not begins)
+        noted = line[last:].startswith(f"{NOTE} ") or (noted and not begins)
         if words and noted:
             marked = words.sub(lambda match: f"{_ALERT}{match[0]}{_OFF}", line[last:])
         else:

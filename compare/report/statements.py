@@ -5,7 +5,6 @@ Takes statements with what they name, and a width in columns. Gives text. Knows 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,13 +20,16 @@ from compare.model import (
     Quotation,
     Recurrence,
     Report,
+    Span,
     Statement,
 )
 from compare.report.chains import chains
-from compare.report.colours import painted
+from compare.report.colours import NOTE, painted
 from compare.report.difference import clipped, unmarked, word_difference
 from compare.report.table import count, grid
 from compare.report.text import clip, day
+from compare.statements.negation import is_negation
+from compare.statements.words import words_of
 
 _CHANGES: Mapping[ChangeKind, str] = {
     "cut_start": "cut at the start",
@@ -51,10 +53,6 @@ _DISCLOSED: Mapping[ChangeKind, str] = {
     "substituted": "brackets for other words",
 }
 _SHOUTED = ("NOT", "NUMBER", "MODAL", "QUANTITY", "NAME", "SPEAKER")
-NOTE = "↳"  # begins what is told of the row above
-_DENIES = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE
-)
 _TOLD = 6  # words of what is cut that are looked for elsewhere in an article
 _AROUND = 80  # characters of a very long quotation on either side of what others have of it
 _NARROW = 20  # columns for an outlet and for a speaker, so that the words have the room
@@ -190,13 +188,17 @@ def _named(link: Link | Recurrence, change: Change, known: Known, article: str) 
         known.articles[known.said[name].article].text[span.start : span.end] if span else ""
         for name, span in ((a, change.a), (b, change.b))
     ]
-    if change.kind == "polarity" and not any(_DENIES.search(text) for text in texts):
+    if change.kind == "polarity" and not any(map(_denies, texts)):
         return "an OPPOSITE"
     if change.kind in {"cut_start", "cut_end"} and article in known.articles:
         cut = words(texts[0] or texts[1])[:_TOLD]
         if len(cut) > 2 and f" {' '.join(cut)} " in _in_words(known.articles[article].text):
             return f"{_CHANGES[change.kind]}, told elsewhere"
     return _CHANGES[change.kind]
+
+
+def _denies(text: str) -> bool:
+    return any(is_negation(word) for word in words_of(text, [Span(0, len(text))]))
 
 
 @lru_cache(maxsize=64)  # an article's statements stand together

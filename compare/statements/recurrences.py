@@ -65,8 +65,7 @@ def find_recurrences(
         left = [
             (one, other) for other in said[late] if other not in told for one in _first(said[early], other, repeats)
         ]
-        a, b = heard.utterance(said[early][0]), heard.utterance(said[late][0])
-        if left and _same_words(bench, a, b):
+        if left and _same_words(bench, heard.utterance(said[early][0]), heard.utterance(said[late][0])):
             for one, other in left:
                 told[other] = _recurrence(bench, heard.utterance(one), heard.utterance(other), one, other)
     return tuple(told[other] for other in sorted(told, key=lambda other: (other.day, told[other].later)))
